@@ -1,0 +1,1 @@
+"""From a contract to paper: views, HTML, PDF, RTF and charts."""
