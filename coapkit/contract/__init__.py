@@ -1,0 +1,1 @@
+"""The contract as typed, immutable objects."""
