@@ -1,0 +1,67 @@
+# `make` tells what there is to do. Nothing is needed but Python 3.11+, git and make; the rest is
+# installed in .venv, and the libraries that draw PDFs by the system's apt-get where that can be.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.PHONY: help setup demo test lint format bench lock build clean
+
+BIN := .venv/bin
+JOBS ?= 2
+EXAMPLE := examples/baturite.yaml
+OUTPUT ?= saida
+
+# A stamp is newer than what it was made from: a second `make` has nothing to do.
+INSTALLED := .venv/.installed
+LIBRARIES := .venv/.libraries
+
+help:  ## Mostra esta ajuda
+	@echo 'coapkit: valida e publica o Contrato Organizativo da Ação Pública da Saúde'
+	@echo
+	@echo 'Comece por:  make demo'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r target text; do printf '  make %-8s %s\n' "$$target" "$$text"; done
+	@echo
+	@echo 'Ajustes: PYTHON=python3.12 (interpretador), JOBS=4 (testes em paralelo), OUTPUT=pasta (do demo),'
+	@echo '         ARGS="-k regra" (para o pytest)'
+
+setup: $(INSTALLED) $(LIBRARIES)  ## Prepara tudo: ambiente virtual, dependências, bibliotecas do sistema
+
+demo: setup  ## Valida e publica a região de exemplo (Baturité, CE)
+	$(BIN)/coapkit validate $(EXAMPLE)
+	$(BIN)/coapkit render $(EXAMPLE) --output $(OUTPUT)
+	@echo
+	@echo 'Pronto. O contrato e o extrato estão em $(abspath $(OUTPUT)):'
+	@ls $(OUTPUT) | sed 's/^/  /'
+
+test: setup  ## Executa todos os testes
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+lint: $(INSTALLED)  ## Confere estilo, formato e tipos do código
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(INSTALLED)  ## Formata o código
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: setup  ## Mede a velocidade, ao lado de check-jsonschema e yamllint
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+lock:  ## Renova requirements-dev.lock a partir de pyproject.toml
+	@scripts/lock.sh
+
+build: $(INSTALLED)  ## Gera o pacote instalável em dist/
+	$(BIN)/python -m build --no-isolation
+
+clean:  ## Apaga o que foi gerado, menos os contratos
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(INSTALLED): requirements-dev.lock pyproject.toml scripts/venv.sh scripts/lib.sh
+	@scripts/venv.sh
+	@touch $@
+
+$(LIBRARIES): $(INSTALLED) scripts/system-libs.sh
+	@scripts/system-libs.sh
+	@touch $@

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Make sure that the libraries WeasyPrint draws PDFs with are there; install them where that can be.
+#
+#   scripts/system-libs.sh [COMMAND...]    also the commands named, by their Debian package:
+#                                          pdftotext qpdf soffice chromium
+#
+# harfbuzz-subset is optional to WeasyPrint 70, but it decides the bytes of every embedded font (and
+# without it WeasyPrint warns at each font and takes longer), so it is required here: one way to
+# subset, the same bytes everywhere that has the same library.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+LIBRARIES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+
+# The only proof is to load them, the way WeasyPrint does.
+libraries_load() {
+    .venv/bin/python -W ignore -c '
+import sys
+from weasyprint.text import ffi
+sys.exit(ffi.harfbuzz_subset is None)
+' >/dev/null 2>&1
+}
+
+package_of() {
+    case $1 in
+    pdftotext) echo poppler-utils ;;
+    qpdf) echo qpdf ;;
+    chromium) echo chromium ;;
+    soffice) echo libreoffice-writer-nogui ;;
+    *) fail "comando desconhecido: $1" ;;
+    esac
+}
+
+missing=()
+libraries_load || missing+=("${LIBRARIES[@]}")
+for command in "$@"; do
+    command -v "$command" >/dev/null || missing+=("$(package_of "$command")")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+say "Instalo do sistema: ${missing[*]}"
+apt_install "${missing[@]}" || true
+for command in "$@"; do
+    command -v "$command" >/dev/null || fail "falta o comando $command" \
+        "Debian/Ubuntu: sudo apt-get install $(package_of "$command")"
+done
+libraries_load || fail "faltam as bibliotecas que desenham o PDF (Pango e HarfBuzz)" \
+    "Instale e repita o comando:" \
+    "Debian/Ubuntu:  sudo apt-get install ${LIBRARIES[*]}" \
+    "Fedora:         sudo dnf install pango harfbuzz" \
+    "Arch:           sudo pacman -S pango" \
+    "Alpine:         sudo apk add pango harfbuzz-subset" \
+    "macOS:          brew install pango" \
+    "Windows:        instale o MSYS2, abra o terminal dele e execute" \
+    "                pacman -S mingw-w64-ucrt-x86_64-pango" \
+    "Sem elas, 'coapkit validate' funciona; 'coapkit render' não gera PDF."
