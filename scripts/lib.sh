@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # Words and the system's package manager, for the other scripts. Sourced, not run.
 
+# What WeasyPrint draws PDFs with, by Debian's names. harfbuzz-subset is optional to WeasyPrint 70,
+# but it decides the bytes of every embedded font (without it WeasyPrint takes a slower way and warns
+# at each font), so it is required here: one way to subset, the same bytes wherever that library is.
+# shellcheck disable=SC2034
+LIBRARIES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+
 say() { printf '%s\n' "$*"; }
 
 # fail REASON [LINE...]: say why and what to do, and stop.

@@ -3,15 +3,9 @@
 #
 #   scripts/system-libs.sh [COMMAND...]    also the commands named, by their Debian package:
 #                                          pdftotext qpdf soffice chromium
-#
-# harfbuzz-subset is optional to WeasyPrint 70, but it decides the bytes of every embedded font (and
-# without it WeasyPrint warns at each font and takes longer), so it is required here: one way to
-# subset, the same bytes everywhere that has the same library.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
-
-LIBRARIES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
 # The only proof is to load them, the way WeasyPrint does.
 libraries_load() {
@@ -39,7 +33,7 @@ for command in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-say "Instalo do sistema: ${missing[*]}"
+say "Faltam no sistema: ${missing[*]}; tento instalar."
 apt_install "${missing[@]}" || true
 for command in "$@"; do
     command -v "$command" >/dev/null || fail "falta o comando $command" \

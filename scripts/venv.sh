@@ -24,17 +24,17 @@ find_python() {
 
 # Debian ships Python without ensurepip; the package that brings it has the version in its name.
 create() {
-    if "$1" -m venv .venv 2>/dev/null; then return; fi
+    if "$1" -m venv .venv >/dev/null 2>&1; then return; fi
     rm -rf .venv
     local version
     version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    say "Este Python veio sem o módulo venv; instalo python$version-venv."
+    say "Este Python veio sem o módulo venv; tento instalar python$version-venv."
     if apt_install "python$version-venv" || apt_install python3-venv; then
         "$1" -m venv .venv && return
     fi
     rm -rf .venv
     fail "o Python $version desta máquina não cria ambientes virtuais (falta o módulo venv)" \
-        "Debian/Ubuntu: sudo apt-get install python$version-venv" \
+        "Debian/Ubuntu: sudo apt-get install python$version-venv ${LIBRARIES[*]}" \
         "Depois repita o comando."
 }
 
