@@ -43,7 +43,10 @@ QuantityByYear = Annotated[dict[int, Decimal], "quantity by year"]
 SimNao = Annotated[str, "sim_nao"]
 """``sim`` or ``nao``; an author may also write ``não``."""
 Monies = Annotated[tuple[Decimal | None, ...], "monies"]
+NO_YEARS: Final[dict[int, Decimal]] = {}
 Texts = tuple[str, ...]
+CnesList = Annotated[tuple[str, ...], "cnes list"]
+SigtapList = Annotated[tuple[str, ...], "sigtap list"]
 
 UNIAO: Final = "uniao"
 GROUPS: Final = ("todos", "estados", "municipios")
@@ -68,7 +71,7 @@ class Vigencia(NamedTuple):
 
 
 class TermosIncorporados(NamedTuple):
-    """Former instruments that the contract takes in: ``incorporado`` or ``nao_se_aplica`` (art. 25)."""
+    """Former instruments taken in (art. 25): each ``incorporado`` or ``nao_se_aplica``."""
 
     raw: Raw = EMPTY
     termo_de_compromisso_de_gestao: str = ""
@@ -121,7 +124,7 @@ class PlanoDeSaude(NamedTuple):
 
 
 class Ente(NamedTuple):
-    """A federative entity. ``id``: ``uniao``, the State's acronym in lower case, or the IBGE code."""
+    """A federative entity. ``id``: ``uniao``, a State's acronym in lower case, an IBGE code."""
 
     raw: Raw = EMPTY
     id: str = ""
@@ -208,7 +211,7 @@ class Diretriz(NamedTuple):
 
 
 class Objetivo(NamedTuple):
-    """Multi-year regional objective; ``planos`` are the entities whose health plans hold it (art. 7º, II)."""
+    """Multi-year regional objective; ``planos``: entities whose plans hold it (art. 7º, II)."""
 
     raw: Raw = EMPTY
     id: str = ""
@@ -218,7 +221,10 @@ class Objetivo(NamedTuple):
 
 
 class Indicador(NamedTuple):
-    """Indicator of a target. ``componente_de``: ``idsus``, ``garantia_de_acesso``, ``pacto`` (arts. 11, 24)."""
+    """Indicator of a target.
+
+    ``componente_de``: ``idsus``, ``garantia_de_acesso``, ``pacto`` (arts. 11 and 24).
+    """
 
     raw: Raw = EMPTY
     nome: str = ""
@@ -245,7 +251,7 @@ class Meta(NamedTuple):
     texto: str = ""
     indicador: Indicador = Indicador()
     linha_de_base: LinhaDeBase = LinhaDeBase()
-    valores: QuantityByYear = {}
+    valores: QuantityByYear = NO_YEARS
     avaliacao: str = ""
     prazo: Day = None
     responsaveis: Texts = ()
@@ -324,7 +330,7 @@ class Acao(NamedTuple):
     indigena: SimNao = ""
     rede: str = ""
     origem: str = ""
-    procedimentos: Annotated[Texts, "sigtap list"] = ()
+    procedimentos: SigtapList = ()
 
 
 class Medicamento(NamedTuple):
@@ -428,7 +434,7 @@ class Pcep(NamedTuple):
 
     raw: Raw = EMPTY
     id: str = ""
-    servicos: Annotated[Texts, "cnes list"] = ()
+    servicos: CnesList = ()
     partes: Texts = ()
     objeto: str = ""
     responsabilidades: tuple[Compromisso, ...] = ()
@@ -475,7 +481,7 @@ class Despesa(NamedTuple):
     orcamento: str = ""
     rede: str = ""
     sazonal: str = ""
-    valores: MoneyByYear = {}
+    valores: MoneyByYear = NO_YEARS
     total: Money = None
 
 
@@ -490,7 +496,7 @@ class Incentivo(NamedTuple):
 
 
 class Desembolso(NamedTuple):
-    """Line of the schedule: what one payer owes one payee in a year, in equal periods (art. 9º, IV)."""
+    """Line of the schedule: what one payer owes one payee in a year (art. 9º, IV)."""
 
     raw: Raw = EMPTY
     plano: str = ""

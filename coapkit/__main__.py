@@ -1,0 +1,87 @@
+"""Entry point: run the command line and turn whatever happens into an exit code."""
+
+import sys
+
+
+def run() -> None:
+    """Run ``coapkit`` with the process's arguments and exit.
+
+    Codes are those of ``coapkit.cli.exits``. An internal fault prints where it happened only with
+    ``COAPKIT_DEBUG`` set; otherwise two lines that say what to report.
+    """
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; never raises."""
+    from coapkit.cli import exits
+
+    if arguments == ["--version"]:  # the one answer that should not wait for imports
+        from coapkit import __version__
+
+        print(f"coapkit {__version__}")
+        return exits.CLEAN
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows "?" instead of ending the run.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        return _dispatch(arguments)
+    except KeyboardInterrupt:
+        print("\nInterrompido. Nenhum arquivo ficou pela metade.", file=sys.stderr)
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return exits.CLEAN
+    except Exception as fault:
+        return _internal_fault(fault)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    import click
+
+    from coapkit.cli import exits
+    from coapkit.cli.app import app
+    from coapkit.cli.usage import in_portuguese
+
+    try:
+        result = app(args=arguments, prog_name="coapkit", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return exits.USAGE
+    except click.UsageError as error:
+        print(in_portuguese(error), file=sys.stderr)
+        return exits.USAGE
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    sys.stdout.flush()
+    return result if isinstance(result, int) else exits.CLEAN
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining about the closed pipe at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _internal_fault(fault: Exception) -> int:
+    import os
+
+    from coapkit import __version__
+    from coapkit.cli import exits
+
+    if os.environ.get("COAPKIT_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    print(
+        f"coapkit {__version__}: falha interna ({type(fault).__name__}: {fault}).\n"
+        "O defeito é do programa, não do contrato. Relate-o com o comando usado e o arquivo; "
+        "COAPKIT_DEBUG=1 mostra os detalhes.",
+        file=sys.stderr,
+    )
+    return exits.FAULT
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,40 @@
+"""The Typer application: every command, one module each."""
+
+from typing import Annotated
+
+import typer
+
+from coapkit import __version__
+from coapkit.cli import explain, matrix, render, validate
+
+app = typer.Typer(
+    name="coapkit",
+    help="Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP).\n\n"
+    "Comece por: coapkit validate regiao.yaml",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"coapkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Mostra a versão."),
+    ] = False,
+) -> None:
+    """Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP)."""
+
+
+app.command("validate")(validate.validate)
+app.command("render")(render.render)
+app.command("explain")(explain.explain)
+app.command("matrix")(matrix.matrix)

@@ -1,0 +1,61 @@
+"""``coapkit matrix``: norm -> check."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+_FORMATS = ("table", "markdown", "csv", "json")
+
+
+def _format(word: str) -> str:
+    if word not in _FORMATS:
+        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
+    return word
+
+
+def matrix(
+    fmt: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMATO", callback=_format, help=", ".join(_FORMATS)
+        ),
+    ] = "table",
+) -> int:
+    """Mostra a matriz da norma: cada disposição e como ela é conferida.
+
+    Exemplo: coapkit matrix --format csv > matriz.csv
+    """
+    from coapkit.norm.matrix import Row
+    from coapkit.norm.matrix import matrix as rows_of
+
+    rows = rows_of()
+    if fmt == "table":
+        from coapkit.cli.output import terminal_width
+        from coapkit.cli.terminal import print_table
+
+        headings = ("Id", "Conferência", "Etapa", "Disposição")
+        table = [(r.id, ", ".join(r.enforcement), r.stage, r.title) for r in rows]
+        print_table(headings, table, width=terminal_width())
+    elif fmt == "json":
+        import json
+
+        print(json.dumps([r._asdict() for r in rows], ensure_ascii=False, indent=2))
+    elif fmt == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(Row._fields)
+        writer.writerows([_flat(r) for r in rows])
+    else:
+        print("| " + " | ".join(Row._fields) + " |")
+        print("|" + " --- |" * len(Row._fields))
+        for row in rows:
+            print("| " + " | ".join(cell.replace("|", "\\|") for cell in _flat(row)) + " |")
+    return exits.CLEAN
+
+
+def _flat(row: tuple[object, ...]) -> list[str]:
+    return ["; ".join(cell) if isinstance(cell, tuple) else str(cell) for cell in row]

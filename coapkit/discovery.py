@@ -1,0 +1,62 @@
+"""Which files a run looks at: the paths that the user named, folders opened."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coapkit.diagnostics import START, Diagnostic, Severity
+
+STDIN = "-"
+_SUFFIXES = frozenset({".yaml", ".yml"})
+# A folder holds other YAML too (CI, documentation). A contract shows itself by a key of its own;
+# not by `coapkit:` alone, so that a contract which lost that line is still checked.
+_CONTRACT = re.compile(rb"^(coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)[ \t]*:", re.M)
+_SNIFFED_BYTES = 1 << 20
+
+
+def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
+    """Files to check, sorted and without repetition, and findings about paths that give none.
+
+    A file is taken as it is; a folder gives the contracts (``*.yaml``, ``*.yml``) below it, hidden
+    folders left out, links to folders not followed (they can go in circles).
+    """
+    files: dict[str, None] = {}
+    findings: list[Diagnostic] = []
+    for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            found = list(_contracts_below(Path(path)))
+            files.update(dict.fromkeys(found))
+            if not found:
+                findings.append(_no_contract(path))
+        else:
+            files[path] = None
+    return sorted(files), findings
+
+
+def _contracts_below(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in _SUFFIXES and not hidden and _is_contract(path):
+            yield str(path)
+
+
+def _is_contract(path: Path) -> bool:
+    """Unreadable files count: the reader then says what is the matter with them."""
+    try:
+        if not path.is_file():
+            return path.is_symlink()
+        with path.open("rb") as file:
+            return bool(_CONTRACT.search(file.read(_SNIFFED_BYTES)))
+    except OSError:
+        return True
+
+
+def _no_contract(folder: str) -> Diagnostic:
+    return Diagnostic(
+        rule="ARQUIVO-LEITURA",
+        severity=Severity.ERROR,
+        path=folder,
+        span=START,
+        message="a pasta não contém nenhum contrato",
+        help="um contrato é um arquivo .yaml com as chaves `coapkit`, `identificacao`, `regiao`…",
+    )

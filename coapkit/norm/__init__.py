@@ -1,0 +1,1 @@
+"""The catalogue: what the norm demands, provision by provision, as data."""

@@ -1,0 +1,1 @@
+"""What the norm demands beyond form: one small pure function for each check."""

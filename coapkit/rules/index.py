@@ -1,0 +1,150 @@
+"""What several rules look up, computed once per contract and only when asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from coapkit.contract.model import (
+    UNIAO,
+    Acao,
+    Contract,
+    Desembolso,
+    Despesa,
+    Ente,
+    Meta,
+    Servico,
+)
+from coapkit.contract.stage import Stage, stage_of
+
+T = TypeVar("T", Ente, Acao, Meta)
+
+
+class FlowKey(NamedTuple):
+    """What the plans and the schedule are compared by. ``recebedor`` empty: direct spending."""
+
+    ano: int
+    plano: str
+    pagador: str
+    recebedor: str
+
+
+class Index:
+    """Lookups over one contract. Declared things by id: the first of a repeated id counts."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The stage that the flow records."""
+        return stage_of(self.contract)
+
+    @cached_property
+    def entes(self) -> dict[str, Ente]:
+        """Declared entities by id."""
+        return _first_by_id(self.contract.entes)
+
+    @cached_property
+    def municipios(self) -> tuple[Ente, ...]:
+        """Declared municipalities, in the file's order."""
+        return tuple(e for e in self.contract.entes if e.esfera == "municipio")
+
+    @cached_property
+    def estados(self) -> tuple[Ente, ...]:
+        """Declared States, in the file's order."""
+        return tuple(e for e in self.contract.entes if e.esfera == "estado")
+
+    @cached_property
+    def interestadual(self) -> bool:
+        """Does the region lie in more than one State (Decreto nº 7.508/2011, art. 4º, § 1º)?"""
+        return len(self.estados) > 1 or len({m.uf for m in self.municipios if m.uf}) > 1
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Ids behind the words ``todos``, ``estados`` and ``municipios``."""
+        return {
+            "todos": tuple(self.entes),
+            "estados": tuple(e.id for e in self.estados),
+            "municipios": tuple(e.id for e in self.municipios),
+        }
+
+    def expand(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Entity ids with the group words replaced by their members, without repetition."""
+        return tuple(dict.fromkeys(one for i in ids for one in self.groups.get(i, (i,))))
+
+    def label(self, ente: str) -> str:
+        """An entity as a message names it: ``Aratuba/CE``, ``Ceará``, ``União``."""
+        found = self.entes.get(ente)
+        if found is None:
+            return f"“{ente}”"
+        if found.esfera == "municipio" and found.uf:
+            return f"{found.nome}/{found.uf}"
+        return "União" if found.id == UNIAO else found.nome
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years that the term touches; () when the term is unknown or absurd."""
+        term = self.contract.identificacao.vigencia
+        if (
+            term.inicio is None
+            or term.fim is None
+            or not 0 <= (term.fim - term.inicio).days < 36600
+        ):
+            return ()
+        return tuple(range(term.inicio.year, term.fim.year + 1))
+
+    @cached_property
+    def acoes(self) -> dict[str, Acao]:
+        """Actions of Anexo II by id."""
+        return _first_by_id(self.contract.parte_ii.anexo_ii.acoes)
+
+    @cached_property
+    def metas(self) -> dict[str, Meta]:
+        """Targets by id."""
+        return _first_by_id(self.contract.parte_ii.metas)
+
+    @cached_property
+    def servicos(self) -> dict[str, Servico]:
+        """Services of Anexo III by CNES code."""
+        found: dict[str, Servico] = {}
+        for servico in self.contract.parte_ii.anexo_iii.servicos:
+            if servico.cnes:
+                found.setdefault(servico.cnes, servico)
+        return found
+
+    @cached_property
+    def plans(self) -> tuple[tuple[str, Despesa], ...]:
+        """Lines of both plans with the plan's name."""
+        parte = self.contract.parte_iii
+        return tuple([("custeio", d) for d in parte.custeio]) + tuple(
+            [("investimento", d) for d in parte.investimento]
+        )
+
+    @cached_property
+    def planned(self) -> dict[FlowKey, Decimal]:
+        """Reais that the plans set for each year, plan, payer and payee."""
+        sums: dict[FlowKey, Decimal] = defaultdict(Decimal)
+        for plano, despesa in self.plans:
+            for ano, valor in despesa.valores.items():
+                sums[FlowKey(ano, plano, despesa.pagador, despesa.recebedor)] += valor
+        return sums
+
+    @cached_property
+    def scheduled(self) -> dict[FlowKey, list[Desembolso]]:
+        """Lines of the schedule for each year, plan, payer and payee (one, where all is well)."""
+        lines: dict[FlowKey, list[Desembolso]] = defaultdict(list)
+        for ano in self.contract.parte_iii.cronograma:
+            if ano.ano is not None:
+                for d in ano.desembolsos:
+                    lines[FlowKey(ano.ano, d.plano, d.pagador, d.recebedor)].append(d)
+        return lines
+
+
+def _first_by_id(things: Iterable[T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for thing in things:
+        if thing.id:
+            found.setdefault(thing.id, thing)
+    return found

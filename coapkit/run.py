@@ -1,0 +1,39 @@
+"""One run over many files: find them, check each, gather the report."""
+
+from collections.abc import Iterable
+
+from coapkit import __version__
+from coapkit.contract.stage import Stage
+from coapkit.diagnostics import Report, build_report
+from coapkit.discovery import find_files
+from coapkit.reporters.options import RuleText
+from coapkit.validation import check_file
+
+
+def validate_paths(
+    paths: Iterable[str], *, stage: Stage | None = None
+) -> tuple[Report, dict[str, str]]:
+    """Check every contract that ``paths`` name, and the texts of those with a fix, by path."""
+    files, diagnostics = find_files(paths)
+    pending: dict[str, int] = {}
+    sources: dict[str, str] = {}
+    for file in files:
+        checked = check_file(file, stage=stage)
+        diagnostics.extend(checked.diagnostics)
+        if checked.pending:
+            pending[file] = len(checked.pending)
+        if checked.document and any(d.fix for d in checked.diagnostics):
+            sources[file] = checked.document.source.text
+    return build_report(__version__, files, diagnostics, pending), sources
+
+
+def rule_texts(report: Report) -> dict[str, RuleText]:
+    """What the catalogue says of the rules that a report names."""
+    from coapkit.norm.catalogue import catalogue
+
+    known = catalogue()
+    return {
+        rule: RuleText(p.title, p.demand, p.why, p.mend, p.citation, p.severity)
+        for rule in sorted({d.rule for d in report.diagnostics})
+        if (p := known.get(rule)) is not None
+    }

@@ -1,0 +1,1 @@
+"""Form: the document against the JSON Schemas, with violations said in Portuguese."""

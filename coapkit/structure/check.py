@@ -1,0 +1,202 @@
+"""Violations of the schema as findings: which provision, what is wrong, how to mend it."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from coapkit.rules.finding import Container, Place
+from coapkit.structure.engine import Violation, violations
+from coapkit.structure.schemas import Visited, property_schema, provisions, resolve, title, visit
+
+UNKNOWN_KEY = "FORMA-CHAVE"
+WRONG_TYPE = "FORMA-TIPO"
+WRONG_OPTION = "FORMA-OPCAO"
+WRONG_IDENTIFIER = "FORMA-IDENTIFICADOR"
+REPEATED = "FORMA-REPETIDO"
+MISSING = "FORMA-FALTA"
+
+
+class FormFinding(NamedTuple):
+    """What the schema found. ``help`` "": the catalogue's own remedy serves."""
+
+    rule: str
+    message: str
+    at: Place
+    help: str = ""
+
+
+def check_structure(root: Any) -> Iterator[FormFinding]:
+    """Every breach of form in the document, in no particular order.
+
+    Scalars with a type of their own (money, dates, codes) are left to ``coapkit.contract.build``,
+    which says more precisely what is wrong with them.
+    """
+    # An empty text breaks minLength and pattern at once: one finding is enough.
+    said: set[tuple[tuple[str | int, ...], tuple[str, ...], str]] = set()
+    for violation in violations(root):
+        for finding in _explain(root, violation):
+            key = (violation.path, violation.names, finding.rule + finding.message)
+            if key not in said:
+                said.add(key)
+                yield finding
+
+
+def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
+    visited = visit(violation.evaluation)
+    container, key, instance = _locate(root, violation.path)
+    at = Place(container, key)
+    schema = visited[-1].schema
+    match violation.keyword:
+        case "required" | "dependentRequired":
+            for name in violation.names:
+                yield _missing(visited, name, at)
+        case "additionalProperties":
+            for name in violation.names:
+                yield _unknown(schema, name, instance)
+        case "type" if instance is None:
+            yield _empty(visited, key, at)
+        case "minItems" | "minProperties" | "minLength":
+            yield _empty(visited, key, at)
+        case "pattern" if isinstance(instance, str) and not instance.strip():
+            yield _empty(visited, key, at)
+        case "type" if "x-tipo" not in schema or not isinstance(instance, str):
+            yield _wrong_type(schema, key, instance, at)
+        case "enum" | "const":
+            yield _wrong_option(visited, key, instance, at)
+        case "uniqueItems":
+            yield FormFinding(
+                REPEATED, f"{_named(visited, key)} tem itens repetidos", Place(container, key, True)
+            )
+        case "pattern" if "x-tipo" not in schema:
+            yield _wrong_pattern(visited, key, instance, at)
+        case _:
+            return
+
+
+def _locate(root: Any, path: tuple[str | int, ...]) -> tuple[Container, str | int | None, Any]:
+    """Container, key in it and value at a path; year keys may come as ints."""
+    container: Any = root
+    key: str | int | None = None
+    value: Any = root
+    for step in path:
+        container = value
+        key = str(step) if isinstance(container, dict) else int(step)
+        value = container[key]
+    return container, key, value
+
+
+def _provision(visited: list[Visited], otherwise: str) -> str:
+    """Id of the provision that the innermost annotated subschema enforces."""
+    for at in reversed(visited):
+        found = provisions(at)
+        if found:
+            return found[0]
+    return otherwise
+
+
+def _named(visited: list[Visited], key: str | int | None) -> str:
+    """``Título (`chave`)``, as the schema calls the value."""
+    name = next((title(at) for at in reversed(visited) if title(at)), "")
+    if isinstance(key, int):
+        return f"o item {key + 1} da lista{f' ({name})' if name else ''}"
+    return f"{name} (`{key}`)" if name and key is not None else f"`{key}`"
+
+
+def _missing(visited: list[Visited], name: str, at: Place) -> FormFinding:
+    declared = next(
+        (p for v in reversed(visited) if (p := property_schema(v, name)) is not None), None
+    )
+    chain = [*visited, declared] if declared else visited
+    called = title(declared) if declared else ""
+    where = next((title(v) for v in reversed(visited) if title(v)), "")
+    return FormFinding(
+        _provision(chain, MISSING),
+        f"falta {called or 'a chave'} (`{name}`)" + (f" em {where}" if where else ""),
+        at._replace(on_key=True),
+        f"acrescente `{name}:`. {_description(declared)}".strip() if declared else "",
+    )
+
+
+def _description(at: Visited | None) -> str:
+    if at is None:
+        return ""
+    return str(at.schema.get("description") or resolve(at).schema.get("description") or "")
+
+
+def _empty(visited: list[Visited], key: str | int | None, at: Place) -> FormFinding:
+    return FormFinding(
+        _provision(visited, MISSING),
+        f"{_named(visited, key)} está sem conteúdo",
+        at._replace(on_key=True),
+        f"preencha o valor ou retire a chave. {_description(visited[-1])}".strip(),
+    )
+
+
+def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
+    known = list(schema.get("properties", {}))
+    free = [k for k in known if k not in instance]
+    close = get_close_matches(name, free, n=1, cutoff=0.6) or get_close_matches(name, known, n=1)
+    if close:
+        help_text = f"você quis dizer `{close[0]}`?"
+    elif known:
+        help_text = "as chaves aceitas aqui são: " + ", ".join(f"`{k}`" for k in known)
+    else:
+        help_text = "aqui cada chave é um ano com quatro algarismos, como `2013`"
+    return FormFinding(
+        UNKNOWN_KEY, f"chave desconhecida: `{name}`", Place(instance, name, True), help_text
+    )
+
+
+_KINDS = {"object": "um grupo de chaves", "array": "uma lista", "string": "um texto"}
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return _KINDS["object"]
+    return _KINDS["array"] if isinstance(value, list) else _KINDS["string"]
+
+
+def _wrong_type(
+    schema: dict[str, Any], key: str | int | None, instance: Any, at: Place
+) -> FormFinding:
+    wanted = schema["type"] if isinstance(schema["type"], str) else "string"
+    called = f"`{key}`" if isinstance(key, str) else "o item" if key is not None else "o arquivo"
+    help_text = {
+        "array": "escreva um item por linha, cada um com `- ` no início",
+        "object": "escreva as chaves nas linhas seguintes, recuadas de dois espaços",
+        "string": "escreva o valor na mesma linha da chave",
+    }[wanted]
+    return FormFinding(
+        WRONG_TYPE, f"{called} deve ser {_KINDS[wanted]}, não {_kind(instance)}", at, help_text
+    )
+
+
+def _wrong_option(
+    visited: list[Visited], key: str | int | None, instance: Any, at: Place
+) -> FormFinding:
+    options = [o for o in visited[-1].schema.get("enum", ()) if isinstance(o, str)]
+    named = _named(visited, key)
+    if not isinstance(instance, str):
+        return FormFinding(WRONG_TYPE, f"{named} deve ser um texto, não {_kind(instance)}", at)
+    close = get_close_matches(instance.lower(), [o.lower() for o in options], n=1)
+    guess = next((o for o in options if close and o.lower() == close[0]), None)
+    listed = ", ".join(f"`{o}`" for o in options)
+    return FormFinding(
+        WRONG_OPTION,
+        f"“{instance}” não é um valor aceito em {named}",
+        at,
+        (f"você quis dizer `{guess}`? " if guess else "") + f"Valores aceitos: {listed}",
+    )
+
+
+def _wrong_pattern(
+    visited: list[Visited], key: str | int | None, instance: Any, at: Place
+) -> FormFinding:
+    schema = visited[-1].schema
+    examples = ", ".join(f"`{e}`" for e in schema.get("examples", ()))
+    return FormFinding(
+        _provision(visited, "") if schema.get("x-norma") else WRONG_IDENTIFIER,
+        f"“{instance}” não tem a forma de {_named(visited, key)}",
+        at,
+        f"{_description(visited[-1])} Exemplo: {examples}" if examples else "",
+    )

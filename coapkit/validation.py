@@ -1,0 +1,184 @@
+"""The pipeline: text -> document -> structure -> contract -> rules -> findings.
+
+Everything here is for one file. What concerns several files at once is ``coapkit.repository``.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from coapkit.contract.build import Problem, build_contract
+from coapkit.contract.model import Contract
+from coapkit.contract.stage import Stage, stage_of
+from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
+from coapkit.document.document import Document
+from coapkit.document.reader import read
+from coapkit.document.source import Source, SourceError, read_source
+from coapkit.rules.finding import Place
+
+
+class Checked(NamedTuple):
+    """What is known of one file after the check.
+
+    ``document`` and ``contract`` are ``None`` where the text could not be read. ``diagnostics``
+    are those that count at ``stage``; ``pending`` those that count from a later one, unsorted.
+    """
+
+    path: str
+    document: Document | None
+    contract: Contract | None
+    stage: Stage
+    diagnostics: tuple[Diagnostic, ...]
+    pending: tuple[Diagnostic, ...] = ()
+
+
+class _Raised(NamedTuple):
+    """A finding of any origin, before the catalogue has a say."""
+
+    rule: str
+    message: str
+    at: Place
+    help: str = ""
+    related: tuple[tuple[Place, str], ...] = ()
+    fix: str | None = None
+
+
+def check_file(
+    path: str, *, stage: Stage | None = None, only: frozenset[str] | None = None
+) -> Checked:
+    """Check one file by path (``-``: standard input). See ``check_source``."""
+    try:
+        source = read_source(path)
+    except SourceError as error:
+        return Checked(path, None, None, stage or Stage.MINUTA, (_cited(error.diagnostic),))
+    return check_source(source, stage=stage, only=only)
+
+
+def check_source(
+    source: Source, *, stage: Stage | None = None, only: frozenset[str] | None = None
+) -> Checked:
+    """Check one contract.
+
+    ``stage``: check as if the contract were at that stage; ``None``: at the one its flow records.
+    ``only``: run these rules alone (reading errors are always reported).
+    """
+    result = read(source)
+    reading = [_cited(d) for d in result.diagnostics]
+    document = result.document
+    if document is None:
+        return Checked(source.path, None, None, stage or Stage.MINUTA, tuple(reading))
+    contract, problems = build_contract(document.root)
+    at_stage = stage_of(contract) if stage is None else stage
+    counted = reading
+    pending: list[Diagnostic] = []
+    for raised in _raise_all(document.root, contract, problems, only):
+        if only is not None and raised.rule not in only:
+            continue
+        diagnostic, counts_from = _diagnose(document, raised)
+        (counted if counts_from <= at_stage else pending).append(diagnostic)
+    return Checked(source.path, document, contract, at_stage, tuple(counted), tuple(pending))
+
+
+def _raise_all(
+    root: Any, contract: Contract, problems: Iterable[Problem], only: frozenset[str] | None
+) -> Iterator[_Raised]:
+    from coapkit.rules.registry import run_rules
+    from coapkit.structure.check import check_structure
+
+    for form in check_structure(root):
+        yield _Raised(form.rule, form.message, form.at, form.help)
+    for problem in problems:
+        error = problem.error
+        place = Place(problem.container, problem.key)
+        yield _Raised(error.rule, error.message, place, error.help, fix=error.suggestion)
+    for rule_id, finding in run_rules(contract, only):
+        yield _Raised(rule_id, finding.message, finding.at, related=finding.related)
+
+
+def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
+    """The finding with its place, and the stage from which it counts."""
+    from coapkit.norm.catalogue import catalogue
+    from coapkit.structure.place import place_in_words
+
+    provision = catalogue()[raised.rule]
+    path = path_of_place(document, raised.at)
+    span = _span(document, raised.at)
+    fix = None
+    if raised.fix is not None and raised.at.key is not None:
+        start, end = document.value_offsets(raised.at.container, raised.at.key)
+        fix = Fix(f"trocar por {raised.fix}", (Edit(start, end, raised.fix),))
+    source = document.source
+    return Diagnostic(
+        rule=raised.rule,
+        severity=provision.severity,
+        path=source.path,
+        span=span,
+        message=raised.message,
+        place=place_in_words(document.root, path),
+        help=raised.help or provision.mend,
+        norm=provision.citation,
+        snippet=source.snippet(span.line),
+        related=tuple(_related(document, place, note) for place, note in raised.related),
+        fix=fix,
+    ), provision.stage
+
+
+def _related(document: Document, place: Place, note: str) -> Related:
+    span = _span(document, place)
+    return Related(document.source.path, span, note, document.source.snippet(span.line))
+
+
+def path_of_place(document: Document, place: Place) -> tuple[str | int, ...]:
+    """Steps from the root to a place; () for what is not in the document."""
+    try:
+        steps = document.path_of(place.container)
+    except KeyError:
+        return ()
+    return (*steps, place.key) if _has(place) and place.key is not None else steps
+
+
+def _has(place: Place) -> bool:
+    if isinstance(place.container, dict):
+        return place.key in place.container
+    return isinstance(place.key, int) and 0 <= place.key < len(place.container)
+
+
+def _span(document: Document, place: Place) -> Span:
+    """Where to put the caret.
+
+    A value; a key's name if asked; a whole mapping or list is marked by its key in the parent (an
+    item of a list by its first line), and what is missing by what should contain it.
+    """
+    container, key = place.container, place.key
+    try:
+        if key is None or not _has(place):
+            parent = document.parent_of(container)
+            if parent is None:
+                return START if not document.root else _first_key(document)
+            outer, key = parent
+            if isinstance(outer, dict):
+                return document.key_span(outer, key)
+            return document.value_span(outer, key)
+        if place.on_key or isinstance(container[key], dict | list):  # type: ignore[index]
+            return document.key_span(container, key)
+        return document.value_span(container, key)
+    except KeyError:
+        return START
+
+
+def _first_key(document: Document) -> Span:
+    root = document.root
+    if isinstance(root, dict) and root:
+        return document.key_span(root, next(iter(root)))
+    return START
+
+
+def _cited(diagnostic: Diagnostic) -> Diagnostic:
+    """A reading error with the remedy of the catalogue where it brings none of its own."""
+    if diagnostic.help:
+        return diagnostic
+    from dataclasses import replace
+
+    from coapkit.norm.catalogue import catalogue
+
+    provision = catalogue().get(diagnostic.rule)
+    return replace(diagnostic, help=provision.mend) if provision else diagnostic

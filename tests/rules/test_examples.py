@@ -1,0 +1,53 @@
+"""Every rule's good example gives no finding of it; the bad one exactly one, on the marked line."""
+
+import pytest
+
+from coapkit.contract.stage import Stage
+from coapkit.document.source import decode
+from coapkit.norm.catalogue import catalogue
+from coapkit.norm.examples import example, example_ids
+from coapkit.rules.registry import checks
+from coapkit.validation import check_source
+
+CHECKED = sorted(
+    p.id for p in catalogue().values() if {"regra", "esquema", "leitura"} & set(p.enforcement)
+)
+
+
+def findings(text: str, rule: str) -> list[tuple[str, int]]:
+    checked = check_source(
+        decode("exemplo.yaml", text.encode()), stage=Stage.VIGENTE, only=frozenset({rule})
+    )
+    return [(d.rule, d.span.line) for d in checked.diagnostics]
+
+
+def test_there_are_checks():
+    assert len(CHECKED) > 10
+
+
+@pytest.mark.parametrize("rule", CHECKED)
+def test_good_example_gives_nothing(rule: str):
+    good = example(rule).good
+    assert good, f"schemas/exemplos/{rule}.bom.yaml is missing"
+    assert findings(good, rule) == []
+
+
+@pytest.mark.parametrize("rule", CHECKED)
+def test_bad_example_gives_exactly_its_finding(rule: str):
+    bad = example(rule)
+    assert bad.bad, f"schemas/exemplos/{rule}.ruim.yaml is missing"
+    assert bad.bad_line, "mark one line of the bad example"
+    assert findings(bad.bad, rule) == [(rule, bad.bad_line)]
+
+
+def test_no_example_without_a_check():
+    assert example_ids()
+    assert example_ids() <= set(CHECKED)
+
+
+def test_rules_and_catalogue_name_each_other():
+    bound = set(checks())
+    stated = {p.id for p in catalogue().values() if "regra" in p.enforcement}
+    assert bound
+    assert stated
+    assert bound == stated
