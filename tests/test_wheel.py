@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import venv
 import zipfile
@@ -49,21 +48,17 @@ def wheel(dist: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fresh virtual environment with the wheel in it.
-
-    It borrows the dependencies, and nothing else, from the environment that runs the tests: a
-    ``.pth`` file names that folder, and the ``.pth`` files inside it (such as the one of an
-    editable install, which leads to the checkout) are then not obeyed.
-    """
+def environment(
+    wheel: Path, dependencies_only: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Fresh virtual environment with the wheel in it; only the dependencies are borrowed."""
     folder = tmp_path_factory.mktemp("ambiente") / "venv"
     venv.create(folder, with_pip=False, symlinks=True)
     python = folder / "bin" / "python"
     install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run([sys.executable, "-m", "pip", "--python", python, *install], check=True)
     (site_packages,) = folder.glob("lib/python*/site-packages")
-    borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    (site_packages / "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n")
+    (site_packages / "dependencies.pth").write_text(f"{dependencies_only}\n")
     return folder
 
 
