@@ -1,23 +1,49 @@
 """What tests of several folders share."""
 
-import sysconfig
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
 def dependencies_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with the packages of the environment that runs the tests, but neither coapkit nor pip.
+    """Folder with what coapkit declares to need, to run and to be built, and nothing else.
 
     Fresh environments borrow it (``PYTHONPATH`` or a ``.pth`` file), so that installing coapkit
-    for real takes no network and two seconds, while nothing leads back to the checkout.
+    for real takes no network and two seconds. Nothing in it leads back to the checkout, and a
+    package that is imported but not declared is missed.
     """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = project["project"]["dependencies"] + project["build-system"]["requires"]
     folder = tmp_path_factory.mktemp("dependencias")
-    for site_packages in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
-        for entry in Path(site_packages).iterdir():
-            own = "coapkit" in entry.name or entry.suffix == ".pth"
-            tool = entry.name == "pip" or entry.name.startswith("pip-")
-            if not own and not tool and entry.name != "__pycache__":
-                (folder / entry.name).symlink_to(entry)
+    for entry in sorted(_entries(needed)):
+        (folder / entry.name).symlink_to(entry)
     return folder
+
+
+def _entries(requirements: list[str]) -> set[Path]:
+    """Top-level files and folders of the packages named and of all that those need."""
+    found: set[Path] = set()
+    waiting, seen = [Requirement(text) for text in requirements], set()
+    while waiting:
+        requirement = waiting.pop()
+        for extra in (*requirement.extras, ""):
+            key = (requirement.name.lower(), extra)
+            if key in seen:
+                continue
+            seen.add(key)
+            try:
+                package = distribution(requirement.name)
+            except PackageNotFoundError:
+                continue  # for another system; what is really missing fails where it is used
+            for file in package.files or ():
+                if file.parts[0] not in ("..", "__pycache__"):
+                    found.add(Path(str(package.locate_file(file.parts[0]))))
+            inner = map(Requirement, package.requires or ())
+            waiting += [r for r in inner if r.marker is None or r.marker.evaluate({"extra": extra})]
+    return found
