@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
-.PHONY: help setup demo test lint format bench lock build clean
+.PHONY: help setup demo test editor lint format bench lock build clean
 
 BIN := .venv/bin
 JOBS ?= 2
@@ -13,6 +13,8 @@ OUTPUT ?= saida
 # A stamp is newer than what it was made from: a second `make` has nothing to do.
 INSTALLED := .venv/.installed
 LIBRARIES := .venv/.libraries
+TOOLS := .venv/.tools
+EDITOR := tests/editor/node_modules/.package-lock.json
 
 help:  ## Mostra esta ajuda
 	@echo 'coapkit: valida e publica o Contrato Organizativo da Ação Pública da Saúde'
@@ -34,8 +36,10 @@ demo: setup  ## Valida e publica a região de exemplo (Baturité, CE)
 	@echo 'Pronto. O contrato e o extrato estão em $(abspath $(OUTPUT)):'
 	@ls $(OUTPUT) | sed 's/^/  /'
 
-test: setup  ## Executa todos os testes
+test: setup $(TOOLS)  ## Executa todos os testes
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+editor: $(EDITOR)  ## Instala (com npm) o servidor de YAML dos editores, para os testes dele
 
 lint: $(INSTALLED)  ## Confere estilo, formato e tipos do código
 	$(BIN)/ruff check
@@ -56,7 +60,7 @@ build: $(INSTALLED)  ## Gera o pacote instalável em dist/
 	$(BIN)/python -m build --no-isolation
 
 clean:  ## Apaga o que foi gerado, menos os contratos
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build tests/editor/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(INSTALLED): requirements-dev.lock pyproject.toml scripts/venv.sh scripts/lib.sh
 	@scripts/venv.sh
@@ -64,4 +68,13 @@ $(INSTALLED): requirements-dev.lock pyproject.toml scripts/venv.sh scripts/lib.s
 
 $(LIBRARIES): $(INSTALLED) scripts/system-libs.sh
 	@scripts/system-libs.sh
+	@touch $@
+
+# Tests look at the PDFs with these.
+$(TOOLS): $(LIBRARIES) scripts/system-libs.sh
+	@scripts/system-libs.sh pdftotext qpdf
+	@touch $@
+
+$(EDITOR): tests/editor/package-lock.json
+	npm ci --prefix tests/editor --no-audit --no-fund --silent
 	@touch $@

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Make sure that the libraries WeasyPrint draws PDFs with are there; install them where that can be.
 #
-#   scripts/system-libs.sh [COMMAND...]    also the commands named, by their Debian package:
-#                                          pdftotext qpdf soffice chromium
+#   scripts/system-libs.sh [COMMAND...]    also the commands named: pdftotext qpdf node npm
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -20,8 +19,8 @@ package_of() {
     case $1 in
     pdftotext) echo poppler-utils ;;
     qpdf) echo qpdf ;;
-    chromium) echo chromium ;;
-    soffice) echo libreoffice-writer-nogui ;;
+    node) echo nodejs ;;
+    npm) echo npm ;;
     *) fail "comando desconhecido: $1" ;;
     esac
 }
@@ -36,8 +35,9 @@ done
 say "Faltam no sistema: ${missing[*]}; tento instalar."
 apt_install "${missing[@]}" || true
 for command in "$@"; do
-    command -v "$command" >/dev/null || fail "falta o comando $command" \
-        "Debian/Ubuntu: sudo apt-get install $(package_of "$command")"
+    command -v "$command" >/dev/null || fail "os testes precisam do comando $command" \
+        "Debian/Ubuntu: sudo apt-get install $(package_of "$command")" \
+        "Em outros sistemas o pacote tem nome igual ou parecido (macOS: brew install qpdf poppler)."
 done
 libraries_load || fail "faltam as bibliotecas que desenham o PDF (Pango e HarfBuzz)" \
     "Instale e repita o comando:" \

@@ -24,7 +24,7 @@ def _files(folder: str) -> set[str]:
     return {
         path.relative_to(ROOT).as_posix()
         for path in found
-        if "__pycache__" not in path.parts and path.suffix != ".pyc"
+        if not {"__pycache__", "node_modules"} & set(path.parts)
     }
 
 
