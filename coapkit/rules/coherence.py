@@ -1,7 +1,7 @@
 """Coherence that no article states but every auditor looks for: what is named is declared, nothing
 is declared twice, dates and years are in order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -11,20 +11,22 @@ from coapkit.rules.finding import Finding, Node, Place, item, value
 from coapkit.rules.index import Index
 from coapkit.rules.registry import rule
 
-Use = tuple[str, Callable[[], Place]]
-"""An id that the contract uses, and where (called only for a finding)."""
+Field = tuple[Any, str]
+"""An object of the contract and the name of a field of it."""
 
 
-def _one(of: Any, field: str) -> Iterator[Use]:
+def _stranger(of: Any, field: str, declared: Container[str]) -> Iterator[tuple[str, Place]]:
+    """The id in a field, where it is not declared, and its place."""
     used = getattr(of, field)
-    if used:
-        yield used, lambda: value(of, field)
+    if used and used not in declared:
+        yield used, value(of, field)
 
 
-def _many(of: Any, field: str) -> Iterator[Use]:
+def _strangers(of: Any, field: str, declared: Container[str]) -> Iterator[tuple[str, Place]]:
+    """The ids in a field that is a list, where they are not declared, and their places."""
     for i, used in enumerate(getattr(of, field)):
-        if used:
-            yield used, lambda i=i: item(of, field, i)  # type: ignore[misc]
+        if used and used not in declared:
+            yield used, item(of, field, i)
 
 
 def _guess(word: str, known: Iterable[str]) -> str:
@@ -37,22 +39,22 @@ def entities_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
     entes = ix.entes
     if not entes:
         return
-    for used, place in _single_entities(c):
-        if used not in entes:
+    for of, field in _single_entities(c):
+        for used, place in _stranger(of, field, entes):
             if used in GROUPS:
                 what = f"o grupo “{used}” não cabe aqui, onde se espera um só ente"
             else:
                 what = f"o ente “{used}” não está declarado em `entes`{_guess(used, entes)}"
-            yield Finding(what, place())
+            yield Finding(what, place)
     known = {*entes, *GROUPS}
-    for used, place in _listed_entities(c):
-        if used not in known:
+    for of, field in _listed_entities(c):
+        for used, place in _strangers(of, field, known):
             yield Finding(
-                f"o ente “{used}” não está declarado em `entes`{_guess(used, known)}", place()
+                f"o ente “{used}” não está declarado em `entes`{_guess(used, known)}", place
             )
 
 
-def _single_entities(c: Contract) -> Iterator[Use]:
+def _single_entities(c: Contract) -> Iterator[Field]:
     ii, iii, iv = c.parte_ii, c.parte_iii, c.parte_iv
     for of in (
         *c.signatarios,
@@ -62,86 +64,99 @@ def _single_entities(c: Contract) -> Iterator[Use]:
         *iv.auditoria,
         *c.fluxo.pareceres,
     ):
-        yield from _one(of, "ente")
+        yield of, "ente"
     for pcep in ii.anexo_iii.pceps:
         for compromisso in pcep.responsabilidades:
-            yield from _one(compromisso, "ente")
+            yield compromisso, "ente"
     for servico in ii.anexo_iii.servicos:
-        yield from _one(servico, "municipio")
-        yield from _one(servico, "gestao")
-        yield from _one(servico, "gerencia")
+        yield servico, "municipio"
+        yield servico, "gestao"
+        yield servico, "gerencia"
     for despesa in (*iii.custeio, *iii.investimento):
-        yield from _one(despesa, "pagador")
-        yield from _one(despesa, "recebedor")
-        yield from _one(despesa, "sazonal")
+        yield despesa, "pagador"
+        yield despesa, "recebedor"
+        yield despesa, "sazonal"
     for ano in iii.cronograma:
         for line in ano.desembolsos:
-            yield from _one(line, "pagador")
-            yield from _one(line, "recebedor")
+            yield line, "pagador"
+            yield line, "recebedor"
 
 
-def _listed_entities(c: Contract) -> Iterator[Use]:
+def _listed_entities(c: Contract) -> Iterator[Field]:
     ii = c.parte_ii
-    yield from _many(c.identificacao, "coordenacao")
+    yield c.identificacao, "coordenacao"
     for objetivo in ii.objetivos:
-        yield from _many(objetivo, "planos")
+        yield objetivo, "planos"
     for meta in ii.metas:
-        yield from _many(meta, "responsaveis")
-    for of in (*ii.anexo_ii.acoes, *ii.anexo_ii.medicamentos):
-        yield from _many(of.responsabilidade, "individual")
-        yield from _many(of.responsabilidade, "solidaria")
+        yield meta, "responsaveis"
+    for acao in ii.anexo_ii.acoes:
+        yield acao.responsabilidade, "individual"
+        yield acao.responsabilidade, "solidaria"
+    for medicamento in ii.anexo_ii.medicamentos:
+        yield medicamento.responsabilidade, "individual"
+        yield medicamento.responsabilidade, "solidaria"
     for referencia in ii.anexo_iii.referencias:
-        yield from _many(referencia, "origem")
-        yield from _many(referencia, "responsaveis")
+        yield referencia, "origem"
+        yield referencia, "responsaveis"
     for pcep in ii.anexo_iii.pceps:
-        yield from _many(pcep, "partes")
+        yield pcep, "partes"
     for incentivo in c.parte_iii.incentivos:
-        yield from _many(incentivo, "beneficiarios")
+        yield incentivo, "beneficiarios"
 
 
 @rule("COER-REFERENCIA")
 def ids_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
     ii = c.parte_ii
-    diretrizes = {d.id for d in ii.diretrizes}
-    objetivos = {o.id for o in ii.objetivos}
-    investimentos = {d.id for d in c.parte_iii.investimento}
-    custeio = {d.id for d in c.parte_iii.custeio}
+    diretrizes = {d.id: d for d in ii.diretrizes}
+    objetivos = {o.id: o for o in ii.objetivos}
+    investimentos = {d.id: d for d in c.parte_iii.investimento}
+    custeio = {d.id: d for d in c.parte_iii.custeio}
     for objetivo in ii.objetivos:
-        yield from _undeclared(_one(objetivo, "diretriz"), diretrizes, "a diretriz", "diretrizes")
+        yield from _undeclared(_stranger, objetivo, "diretriz", diretrizes, "a diretriz")
     for meta in ii.metas:
-        yield from _undeclared(_one(meta, "objetivo"), objetivos, "o objetivo", "objetivos")
+        yield from _undeclared(_stranger, meta, "objetivo", objetivos, "o objetivo")
     for linha in ii.anexo_ii.mapa_de_metas:
-        yield from _undeclared(_one(linha, "meta"), ix.metas, "a meta", "metas")
-        yield from _undeclared(_many(linha, "acoes"), ix.acoes, "a ação", "anexo_ii.acoes")
-        yield from _undeclared(
-            _many(linha, "investimentos"), investimentos, "o investimento", "parte_iii.investimento"
-        )
+        yield from _undeclared(_stranger, linha, "meta", ix.metas, "a meta")
+        yield from _undeclared(_strangers, linha, "acoes", ix.acoes, "a ação")
+        yield from _undeclared(_strangers, linha, "investimentos", investimentos, "o investimento")
     for servico in ii.anexo_iii.servicos:
-        yield from _undeclared(_many(servico, "acoes"), ix.acoes, "a ação", "anexo_ii.acoes")
+        yield from _undeclared(_strangers, servico, "acoes", ix.acoes, "a ação")
     for referencia in ii.anexo_iii.referencias:
-        yield from _undeclared(_many(referencia, "acoes"), ix.acoes, "a ação", "anexo_ii.acoes")
+        yield from _undeclared(_strangers, referencia, "acoes", ix.acoes, "a ação")
         yield from _undeclared(
-            _one(referencia.destino, "servico"), ix.servicos, "o serviço de CNES", "servicos"
+            _stranger, referencia.destino, "servico", ix.servicos, "o serviço de CNES"
         )
     for pcep in ii.anexo_iii.pceps:
-        yield from _undeclared(
-            _many(pcep, "servicos"), ix.servicos, "o serviço de CNES", "servicos"
-        )
+        yield from _undeclared(_strangers, pcep, "servicos", ix.servicos, "o serviço de CNES")
     for incentivo in c.parte_iii.incentivos:
-        yield from _undeclared(
-            _many(incentivo, "custeio"), custeio, "a linha de custeio", "parte_iii.custeio"
-        )
+        yield from _undeclared(_strangers, incentivo, "custeio", custeio, "a linha de custeio")
+
+
+_DECLARED_IN = {
+    "a diretriz": "parte_ii.diretrizes",
+    "o objetivo": "parte_ii.objetivos",
+    "a meta": "parte_ii.metas",
+    "a ação": "anexo_ii.acoes",
+    "o serviço de CNES": "anexo_iii.servicos",
+    "o investimento": "parte_iii.investimento",
+    "a linha de custeio": "parte_iii.custeio",
+}
 
 
 def _undeclared(
-    uses: Iterator[Use], declared: Iterable[str], what: str, where: str
+    find: Callable[[Any, str, Container[str]], Iterator[tuple[str, Place]]],
+    of: Any,
+    field: str,
+    declared: Mapping[str, Any],
+    what: str,
 ) -> Iterator[Finding]:
-    """``declared`` is a set or a mapping: membership must be cheap. Empty: the schema speaks."""
-    if not declared:
-        return
-    for used, place in uses:
-        if used not in declared:  # type: ignore[operator]
-            yield Finding(f"{what} “{used}” não está em `{where}`{_guess(used, declared)}", place())
+    """Nothing where nothing at all is declared: then the schema speaks."""
+    if declared:
+        for used, place in find(of, field, declared):
+            yield Finding(
+                f"{what} “{used}” não está em `{_DECLARED_IN[what]}`{_guess(used, declared)}",
+                place,
+            )
 
 
 @rule("COER-REPETIDO")
