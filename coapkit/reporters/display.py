@@ -109,11 +109,12 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     if total <= width:
         return Excerpt("".join(glyphs).rstrip(), mark_from, mark_to - mark_from)
 
-    left = 0
+    first = 0
     if mark_to > width - 1:
         centred = mark_from - max((width - (mark_to - mark_from)) // 2, width // 4)
-        left = max(0, min(centred, total - (width - 1)))
-    first = next(i for i, edge in enumerate(edges) if edge >= left)
+        left = min(centred, total - width)
+        # The ellipsis stands for what is cut and for the character in its own cell.
+        first = next(i for i, edge in enumerate(edges) if edge > left)
     cut_left = first > 0
     limit = edges[first] + width - cut_left
     if total > limit:

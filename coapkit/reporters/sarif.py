@@ -50,7 +50,7 @@ def render(report: Report, options: Options) -> str:
                 ],
             }
         ],
-        "artifacts": [{"location": _artifact(path)} for path in report.files],
+        "artifacts": [{"location": _artifact(p)} for p in dict.fromkeys(map(posix, report.files))],
         "results": [
             _result(d, index[d.rule], mark)
             for d, mark in zip(report.diagnostics, marks, strict=True)

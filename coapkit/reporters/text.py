@@ -77,7 +77,7 @@ def _block(d: Diagnostic, folded: list[Diagnostic], width: int, paint: Paint) ->
 
 
 def _related(related: Related, gutter: int, width: int, paint: Paint) -> Iterator[str]:
-    message = visible(related.message)
+    message = visible(related.message.strip())
     yield _rail(gutter, paint)
     yield f"{' ' * gutter}{paint(color.FRAME, ':::')} {_position(related.path, related.span)}"
     if related.snippet:
@@ -100,10 +100,12 @@ def _snippet(
     yield f"{paint(color.FRAME, f'{span.line:>{gutter}} |')} {shown.text}".rstrip()
     rail = _rail(gutter, paint)
     marks = f"{rail} {' ' * shown.offset}{paint(hue, mark * shown.length)}"
-    if cells(label) < room - shown.offset - shown.length:
-        yield f"{marks} {paint(hue, label)}" if label else marks
+    if label and cells(label) < room - shown.offset - shown.length:
+        yield f"{marks} {paint(hue, label)}"
         return
     yield marks
+    if not label:
+        return
     # Below the marks when a sentence has room there, else from the left.
     offset = shown.offset if shown.offset <= room // 2 else 0
     for body in wrap(label, room - offset, room - offset):
@@ -112,10 +114,15 @@ def _snippet(
 
 def _detail(label: str, text: str, indent: str, width: int, paint: Paint) -> Iterator[str]:
     """``= label: text``; further lines of the text stand below its first."""
-    equals, name = paint(color.FRAME, "="), paint(color.BOLD, f"{label}:")
+
+    def painted(lead: str) -> str:
+        name = f"{label}:"
+        lead = lead.replace("=", paint(color.FRAME, "="), 1)
+        return lead.replace(name, paint(color.BOLD, name), 1)
+
     first, *others = text.strip().splitlines()
     lead = f"{indent}= {label}: "
-    yield from _hang(lead, visible(first), width, lambda _: f"{indent}{equals} {name} ")
+    yield from _hang(lead, visible(first), width, painted)
     for line in others:
         yield from _hang(" " * _indent(lead, width), visible(line.rstrip()), width)
 
