@@ -17,6 +17,7 @@ from coapkit.contract.model import (
     Servico,
 )
 from coapkit.contract.stage import Stage, stage_of
+from coapkit.territory import STATE_NAMES, UF_OF_CODE
 
 T = TypeVar("T", Ente, Acao, Meta)
 
@@ -49,17 +50,17 @@ class Index:
     @cached_property
     def municipios(self) -> tuple[Ente, ...]:
         """Declared municipalities, in the file's order."""
-        return tuple(e for e in self.contract.entes if e.esfera == "municipio")
+        return tuple(e for e in self.entes.values() if sphere(e) == "municipio")
 
     @cached_property
     def estados(self) -> tuple[Ente, ...]:
         """Declared States, in the file's order."""
-        return tuple(e for e in self.contract.entes if e.esfera == "estado")
+        return tuple(e for e in self.entes.values() if sphere(e) == "estado")
 
     @cached_property
     def interestadual(self) -> bool:
         """Does the region lie in more than one State (Decreto nº 7.508/2011, art. 4º, § 1º)?"""
-        return len(self.estados) > 1 or len({m.uf for m in self.municipios if m.uf}) > 1
+        return len(self.estados) > 1 or len({uf for m in self.municipios if (uf := uf_of(m))}) > 1
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
@@ -140,6 +141,29 @@ class Index:
                 for d in ano.desembolsos:
                     lines[FlowKey(ano.ano, d.plano, d.pagador, d.recebedor)].append(d)
         return lines
+
+
+def sphere(ente: Ente) -> str:
+    """Sphere of government: what the id says where it has the form of one, else ``esfera``.
+
+    So that a wrong or missing ``esfera`` is one finding, and not many.
+    """
+    if ente.id == UNIAO:
+        return "uniao"
+    if ente.id.upper() in STATE_NAMES:
+        return "estado"
+    if len(ente.id) == 7 and ente.id.isdigit():
+        return "municipio"
+    return ente.esfera
+
+
+def uf_of(ente: Ente) -> str:
+    """UF of a State or municipality: what the id says where it can, else ``uf``; "" if unknown."""
+    if ente.id.upper() in STATE_NAMES:
+        return ente.id.upper()
+    if len(ente.id) == 7 and ente.id.isdigit():
+        return UF_OF_CODE.get(ente.id[:2], ente.uf)
+    return ente.uf
 
 
 def _first_by_id(things: Iterable[T]) -> dict[str, T]:
