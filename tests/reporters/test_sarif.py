@@ -116,6 +116,13 @@ def test_the_region_holds_the_text_of_the_span_and_the_context_its_line() -> Non
     assert physical["contextRegion"] == {"startLine": 812, "snippet": {"text": ERROR.snippet}}
 
 
+def test_a_span_of_a_whole_line_has_no_context_beyond_itself() -> None:
+    written = result(snippet="uf: CE", span=Span(3, 1, 3, 7))
+    physical = written["locations"][0]["physicalLocation"]
+    assert physical["region"]["snippet"] == {"text": "uf: CE"}
+    assert "contextRegion" not in physical
+
+
 def test_a_region_of_several_lines_claims_no_text_that_is_not_known() -> None:
     written = run(build_report("", [], [WARNING]))["results"][0]
     physical = written["locations"][0]["physicalLocation"]

@@ -112,6 +112,13 @@ def test_findings_that_are_mended_differently_are_not_folded() -> None:
     assert text(build_report("", [], elsewhere)).count("erro[COER-CNES]") == len(CNES)
 
 
+def test_a_warning_never_hides_an_error() -> None:
+    warnings = [replace(d, severity=Severity.WARNING) for d in CNES[:3]]
+    shown = text(build_report("", [], [*warnings, *CNES[3:]]))
+    assert shown.count("erro[COER-CNES]") == len(CNES) - 3 > 0
+    assert shown.count("aviso[COER-CNES]") == 3
+
+
 def test_folding_keeps_as_many_as_asked() -> None:
     assert text(build_report("", [], CNES), fold=1).count("erro[COER-CNES]") == 1
     assert text(build_report("", [], CNES), fold=99).count("erro[COER-CNES]") == len(CNES)
