@@ -1,0 +1,169 @@
+"""Characters that a contract must not contain, and those that an author cannot see."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
+from coapkit.document.source import Source
+
+MAX_FINDINGS = 50
+"""Findings of this kind shown for one file; the rest is counted in one last finding."""
+
+
+class _Kind(NamedTuple):
+    """One kind of unwanted character and what to do about it."""
+
+    ranges: str
+    severity: Severity
+    what: str
+    help: str
+    replacement: str
+
+
+_KINDS = (
+    _Kind(
+        "\x85\u2028\u2029",
+        Severity.ERROR,
+        "quebra de linha invisível",
+        "troque-a por um espaço ou por uma quebra de linha comum",
+        " ",
+    ),
+    _Kind(
+        "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff",
+        Severity.ERROR,
+        "caractere de controle, que o YAML não admite",
+        "apague-o; costuma vir de texto copiado de outro programa",
+        "",
+    ),
+    _Kind(
+        "\ud800-\udfff",
+        Severity.ERROR,
+        "metade de um caractere (surrogate), que nenhum texto tem",
+        "apague-o e escreva de novo o caractere que devia estar ali",
+        "",
+    ),
+    _Kind(
+        "\ufeff",
+        Severity.ERROR,
+        "marca de ordem de bytes (BOM) no meio do texto",
+        "apague-a; costuma vir de arquivos colados um depois do outro",
+        "",
+    ),
+    _Kind(
+        "\u202a-\u202e\u2066-\u2069",
+        Severity.WARNING,
+        "caractere que inverte a direção do texto e mostra outra coisa do que está escrito",
+        "apague-o",
+        "",
+    ),
+    _Kind(
+        "\xad\u200b\u2060",
+        Severity.WARNING,
+        "caractere invisível, que faz dois textos iguais parecerem diferentes",
+        "apague-o; costuma vir de texto copiado de um PDF ou de uma página",
+        "",
+    ),
+    _Kind(
+        "\ufffd",
+        Severity.WARNING,
+        "sinal de caractere perdido numa conversão",
+        "escreva de novo a letra que devia estar ali",
+        "",
+    ),
+)
+
+_ALL = "".join(kind.ranges for kind in _KINDS)
+# One greedy match over the whole text is twice as fast as a search for what is not there.
+_CLEAN = re.compile(f"[^{_ALL}]*")
+_UNWANTED = f"[{_ALL}]"
+_FORBIDDEN = f"[{''.join(kind.ranges for kind in _KINDS if kind.severity is Severity.ERROR)}]"
+
+# UTF-8 read as Windows-1252: "ã" becomes "Ã£", "º" becomes "Âº", pairs that no word has.
+_TWICE_ENCODED = "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]"
+
+# What the parser gets instead: as many characters, so that no offset changes.
+_STAND_IN = {"\x85": " ", "\u2028": " ", "\u2029": " "}
+
+
+def is_clean(text: str) -> bool:
+    """Whether ``text`` has none of the characters that ``character_findings`` reports."""
+    match = _CLEAN.match(text)
+    return match is not None and match.end() == len(text)
+
+
+def is_forbidden(text: str) -> bool:
+    """Whether ``text`` has a character that no contract may contain, however it was written."""
+    return re.search(_FORBIDDEN, text) is not None
+
+
+def stand_in(text: str) -> str:
+    """``text`` as long as before, each forbidden character replaced by one that YAML admits."""
+
+    return re.sub(_FORBIDDEN, lambda match: _STAND_IN.get(match.group(), "\ufffd"), text)
+
+
+def character_findings(source: Source) -> Iterator[Diagnostic]:
+    """One finding for each unwanted character, in the order of the text."""
+    count = 0
+    for match in re.finditer(_UNWANTED, source.text):
+        count += 1
+        if count <= MAX_FINDINGS:
+            yield _finding(source, match.start(), match.group())
+        last = match.start()
+    if count > MAX_FINDINGS:
+        yield source.finding(
+            "YAML-CARACTERE",
+            last,
+            last + 1,
+            f"há outros {count - MAX_FINDINGS} caracteres indesejados até este ponto",
+            "corrija os primeiros e valide de novo",
+        )
+
+
+def twice_encoded_finding(source: Source) -> Diagnostic | None:
+    """A warning when the text looks like UTF-8 that was read in another encoding and saved."""
+    if "Ã" not in source.text and "Â" not in source.text:
+        return None
+    matches = list(re.finditer(_TWICE_ENCODED, source.text))
+    if not matches:
+        return None
+    first = matches[0]
+    seen = first.group()
+    message = f"“{seen}” parece uma letra acentuada convertida duas vezes"
+    try:
+        meant = seen.encode("cp1252").decode("utf-8")
+        message = f"“{seen}” parece ser “{meant}” convertido duas vezes"
+    except UnicodeError:
+        pass  # five bytes have no letter in Windows-1252
+    if len(matches) > 1:
+        message += f"; o arquivo tem {len(matches)} casos assim"
+    return source.finding(
+        "YAML-CODIFICACAO",
+        first.start(),
+        first.end(),
+        message,
+        "reabra o original na codificação certa e salve em UTF-8, ou corrija as letras",
+        severity=Severity.WARNING,
+    )
+
+
+def _kind(character: str) -> _Kind:
+    return next(kind for kind in _KINDS if re.match(f"[{kind.ranges}]", character))
+
+
+def _finding(source: Source, offset: int, character: str) -> Diagnostic:
+    kind = _kind(character)
+    fix = None
+    if character != "\ufffd":  # only the author knows which letter was lost
+        edit = Edit(offset, offset + 1, kind.replacement)
+        fix = Fix("trocar por um espaço" if kind.replacement else "apagar o caractere", (edit,))
+    return source.finding(
+        "YAML-CARACTERE",
+        offset,
+        offset + 1,
+        f"U+{ord(character):04X}: {kind.what}",
+        kind.help,
+        severity=kind.severity,
+        fix=fix,
+    )

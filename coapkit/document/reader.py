@@ -1,0 +1,234 @@
+"""Text to a document, in one pass over the parser's events.
+
+The reader takes a strict part of YAML 1.2: mappings, lists and scalars. Every scalar stays the
+text that its author wrote, quoted or not; only a plain value that is empty, ``~`` or ``null`` is
+``None``. What a file of data has no need of (anchors, tags, keys that are not names, a second
+document) is refused with a finding of its own.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from coapkit.diagnostics import Diagnostic
+from coapkit.document import characters
+from coapkit.document.document import Document, Offsets, Value
+from coapkit.document.events import parse
+from coapkit.document.limits import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, MAX_SCALAR
+from coapkit.document.refusals import (
+    Log,
+    Stop,
+    empty,
+    not_a_mapping,
+    second_document,
+    too_much,
+    without_directives,
+)
+from coapkit.document.source import Source
+
+# The null of the YAML 1.2 core schema, as editors understand it.
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+_COLON = re.compile(r"\s*:")
+
+# Escapes in double quotes that can make a character which the text itself may not contain.
+_RISKY_ESCAPE = r"\\(?:[0abefvNLP]|x[0189]|[uU]0*[0189d2fF])"
+
+
+class ReadResult(NamedTuple):
+    """What reading a file gave.
+
+    ``document``     ``None`` when the text could not be read to its end, or when something in it
+                     was refused that leaves a hole in the data
+    ``diagnostics``  the findings, in the order of the text
+    """
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(source: Source, *, portable: bool = False) -> ReadResult:
+    """Read one file.
+
+    ``portable`` asks for the pure Python parser, which takes over by itself where the C parser
+    is not installed; it gives the same document and findings, some forty times slower.
+    """
+    if len(source.text) > MAX_BYTES:
+        return ReadResult(None, (too_much(source, "o arquivo é grande demais"),))
+    findings: list[Diagnostic] = []
+    text = source.text
+    if not characters.is_clean(text):
+        findings.extend(characters.character_findings(source))
+        text = characters.stand_in(text)
+    twice = characters.twice_encoded_finding(source)
+    if twice:
+        findings.append(twice)
+    if "%" in text:
+        text = without_directives(source, text, findings)
+    events = parse(text, portable=portable)
+    try:
+        document = _construct(events, Log(source, text, findings))
+    except Stop:
+        document = None
+    findings.sort(key=lambda finding: finding.sort_key)
+    return ReadResult(document, tuple(findings))
+
+
+_ITEM = "\0item"
+"""In place of a pending key: the container is a list."""
+
+
+def _construct(events: Iterator[Any], log: Log) -> Document | None:
+    """Build the document from the events.
+
+    One loop without recursion: what it allocates is what it returns, and nothing in the file can
+    exhaust the stack.
+    """
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.events import (
+        AliasEvent,
+        DocumentEndEvent,
+        MappingEndEvent,
+        MappingStartEvent,
+        ScalarEvent,
+        SequenceEndEvent,
+        SequenceStartEvent,
+        StreamEndEvent,
+    )
+
+    text = log.text
+    # Without these signs the text has no anchor, tag or risky escape: nothing to ask each event.
+    properties = "&" in text or "!" in text
+    escapes = "\\" in text and re.search(_RISKY_ESCAPE, text) is not None
+    extents: dict[int, Offsets] = {}  # by id of the container
+    names: dict[str, str] = {}  # one string for all keys of the same name
+    outside: list[tuple[Any, list[int], str | None]] = []
+    # A list whose only item is the root stands around the root.
+    container: Any = []
+    offsets: list[int] = []
+    key: str | None = _ITEM  # None: a mapping waits for its next key
+    start = end = 0
+    event: Any = None
+    try:
+        next(events)
+        if type(next(events)) is StreamEndEvent:
+            log.add(empty(log.source))
+            return None
+        for event in islice(events, MAX_EVENTS):
+            kind = type(event)
+            if kind is ScalarEvent:
+                start = event.start_mark.index
+                end = event.end_mark.index
+                value = event.value
+                if key is None:
+                    key = names.get(value)
+                    if key is None or key in container or properties:
+                        key = log.key(event, container, offsets, names)
+                    offsets.append(start)
+                    offsets.append(end)
+                    continue
+                style = event.style
+                if not style:
+                    if value in _NULLS:
+                        value = None
+                        if start == end and key is not _ITEM:
+                            # The parsers put a value that was left out in different places.
+                            colon = _COLON.match(text, offsets[-1])
+                            start = end = colon.end() if colon else start
+                    elif end - start != len(value):
+                        log.continued(start, end)
+                elif style in "|>":
+                    # What follows the last line is the file's, not the value's.
+                    end = start + len(text[start:end].rstrip(" \t\r\n"))
+                elif escapes:
+                    value = log.unescaped(value, event)
+                if properties:
+                    log.properties(event)
+                if end - start > MAX_SCALAR:
+                    log.too_long(start, end)
+                offsets.append(start)
+                offsets.append(end)
+                if key is _ITEM:
+                    container.append(value)
+                else:
+                    container[key] = value
+                    key = None
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                extents[id(container)] = array("I", offsets)
+                # A bracket has a place of its own; a block ends with its last value.
+                close = event.end_mark.index
+                if close == event.start_mark.index:
+                    close = offsets[-1]
+                container, offsets, key = outside.pop()
+                offsets[-1] = close
+                if not outside:
+                    break
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if key is None:
+                    log.complex_key(event)
+                if properties:
+                    log.properties(event)
+                opening = event.start_mark.index
+                if len(outside) == MAX_DEPTH:
+                    log.too_deep(opening)
+                inner: Any = {} if kind is MappingStartEvent else []
+                offsets.append(opening)
+                offsets.append(opening)
+                if key is _ITEM:
+                    container.append(inner)
+                else:
+                    container[key] = inner
+                    key = None
+                outside.append((container, offsets, key))
+                container = inner
+                offsets = []
+                key = None if kind is MappingStartEvent else _ITEM
+            elif kind is AliasEvent:
+                start, end = event.start_mark.index, event.end_mark.index
+                log.alias(event)
+                offsets.append(start)
+                offsets.append(end)
+                if key is None:
+                    key = f"\0{start}"
+                elif key is _ITEM:
+                    container.append(None)
+                else:
+                    container[key] = None
+                    key = None
+            else:  # the end of a document that is a single scalar
+                break
+        else:
+            log.add(too_much(log.source, f"o arquivo tem mais de {MAX_EVENTS // 2:_} valores"))
+            return None
+        if type(event) is not DocumentEndEvent:
+            event = next(events)
+        following = next(events)
+        if type(following) is not StreamEndEvent:
+            log.add(second_document(log.source, following.start_mark.index))
+            return None
+    except YAMLError as error:
+        log.syntax_error(error, (start, end), event if type(event) is DocumentEndEvent else None)
+        return None
+    root = container[0]
+    if not isinstance(root, dict):
+        log.add(not_a_mapping(log.source, root, *offsets))
+        return None
+    for mapping, name in reversed(log.surplus):
+        _drop(mapping, name, extents)
+    if log.has_hole:
+        return None
+    return Document(log.source, root, extents, (offsets[0], offsets[1]))
+
+
+def _drop(mapping: dict[str, Value], name: str, extents: dict[int, Offsets]) -> None:
+    """Take an entry out of a mapping, and what is in it out of ``extents``."""
+    at = 4 * list(mapping).index(name)
+    del extents[id(mapping)][at : at + 4]
+    waiting: list[Value] = [mapping.pop(name)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (dict, list)):
+            del extents[id(value)]
+            waiting.extend(value.values() if isinstance(value, dict) else value)
