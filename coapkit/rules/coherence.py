@@ -220,7 +220,7 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-@rule("COER-ANO")
+@rule("COER-VIGENCIA")
 def years_lie_inside_the_term(c: Contract, ix: Index) -> Iterator[Finding]:
     years = set(ix.years)
     if not years:

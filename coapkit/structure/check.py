@@ -14,6 +14,10 @@ WRONG_OPTION = "FORMA-OPCAO"
 WRONG_IDENTIFIER = "FORMA-IDENTIFICADOR"
 REPEATED = "FORMA-REPETIDO"
 MISSING = "FORMA-FALTA"
+FORM_CHECKS = frozenset(
+    {UNKNOWN_KEY, WRONG_TYPE, WRONG_OPTION, WRONG_IDENTIFIER, REPEATED, MISSING}
+)
+"""Checks that belong to no provision: the form of the file itself."""
 
 
 class FormFinding(NamedTuple):

@@ -1,6 +1,7 @@
 """The JSON Schemas, and what their annotations say about a place in the contract."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -82,17 +83,29 @@ def provisions(at: Visited) -> tuple[str, ...]:
     return tuple(at.schema.get("x-norma") or resolve(at).schema.get("x-norma", ()))
 
 
+def primary_provisions() -> set[str]:
+    """Ids under which the schema reports: the first that a subschema carries."""
+    return {carried[0] for _, carried in _annotations()}
+
+
 def annotated_provisions() -> dict[str, list[str]]:
     """Provision id -> places (``file#/pointer``) of the subschemas that carry it."""
     found: dict[str, list[str]] = {}
+    for where, carried in _annotations():
+        for provision in carried:
+            found.setdefault(provision, []).append(where)
+    return {key: sorted(places) for key, places in sorted(found.items())}
+
+
+def _annotations() -> Iterator[tuple[str, list[str]]]:
+    """Every ``x-norma`` and the place of the subschema that carries it."""
     for name, schema in load_schemas().items():
         pending: list[tuple[str, Any]] = [(f"{name}#", schema)]
         while pending:
             where, node = pending.pop()
             if isinstance(node, dict):
-                for provision in node.get("x-norma", ()):
-                    found.setdefault(provision, []).append(where)
+                if node.get("x-norma"):
+                    yield where, node["x-norma"]
                 pending.extend((f"{where}/{k}", v) for k, v in node.items())
             elif isinstance(node, list):
                 pending.extend((f"{where}/{i}", v) for i, v in enumerate(node))
-    return {key: sorted(places) for key, places in sorted(found.items())}

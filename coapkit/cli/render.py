@@ -1,0 +1,77 @@
+"""``coapkit render``: contracts to the papers that are signed, published and read."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+
+def render(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="ARQUIVO...", help="Contratos, ou pastas de contratos."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="PASTA", help="Onde gravar os documentos."),
+    ] = Path("saida"),
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="DOCUMENTO",
+            help="Só este documento; repita para vários: contrato, extrato, ou um formato deles "
+            "(contrato.pdf, contrato.html, extrato.rtf, extrato.pdf).",
+        ),
+    ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Publica mesmo com erros ou antes da assinatura, com MINUTA em cada página.",
+        ),
+    ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", metavar="N", min=0, help="Processos; 0: um por núcleo."),
+    ] = 0,
+) -> int:
+    """Publica contratos: o contrato em PDF e HTML, e o extrato para o DOU em RTF e PDF.
+
+    Um contrato com erros não é publicado sem --draft. Os arquivos são trocados inteiros: se algo
+    falha, os anteriores ficam como estavam.
+
+    Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only extrato
+    """
+    from coapkit.cli.progress import Progress
+    from coapkit.discovery import STDIN, find_files
+    from coapkit.rendering.errors import RenderError
+    from coapkit.rendering.publish import Refused, choose, publish
+
+    if STDIN in paths:
+        raise typer.BadParameter("render precisa de um arquivo com nome: os documentos o recebem")
+    try:
+        papers = choose(only or [])
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    files, problems = find_files(paths)
+    for problem in problems:
+        print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
+    failed = bool(problems)
+    with Progress() as progress:
+        for file in files:
+            try:
+                for written in publish(
+                    file, output, papers=papers, draft=draft, jobs=jobs, progress=progress.step
+                ):
+                    progress.say(f"gravado {written}")
+            except Refused as refusal:
+                failed = True
+                progress.say(str(refusal), error=True)
+            except (RenderError, OSError) as error:
+                failed = True
+                progress.say(f"erro: {file}: {error}", error=True)
+    return exits.FINDINGS if failed else exits.CLEAN
