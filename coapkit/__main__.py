@@ -37,21 +37,20 @@ def main(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    import click
+    import typer
 
     from coapkit.cli import exits
     from coapkit.cli.app import app
-    from coapkit.cli.usage import in_portuguese
+    from coapkit.cli.portuguese import usage_error
 
+    # The base of every usage error; Typer exports the derived class alone.
+    base_usage_error: type[Exception] = typer.BadParameter.__mro__[1]
     try:
-        result = app(args=arguments, prog_name="coapkit", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
+        result = app(args=arguments or ["--help"], prog_name="coapkit", standalone_mode=False)
+    except base_usage_error as error:
+        print(usage_error(error), file=sys.stderr)
         return exits.USAGE
-    except click.UsageError as error:
-        print(in_portuguese(error), file=sys.stderr)
-        return exits.USAGE
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
     sys.stdout.flush()
     return result if isinstance(result, int) else exits.CLEAN

@@ -6,12 +6,13 @@ import typer
 
 from coapkit import __version__
 from coapkit.cli import explain, matrix, render, validate
+from coapkit.cli.portuguese import Command, Group
 
 app = typer.Typer(
     name="coapkit",
     help="Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP).\n\n"
     "Comece por: coapkit validate regiao.yaml",
-    no_args_is_help=True,
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -34,7 +35,11 @@ def main(
     """Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP)."""
 
 
-app.command("validate")(validate.validate)
-app.command("render")(render.render)
-app.command("explain")(explain.explain)
-app.command("matrix")(matrix.matrix)
+app.command("validate", cls=Command, short_help="Confere contratos.")(validate.validate)
+app.command("render", cls=Command, short_help="Publica contratos em PDF, HTML e RTF.")(
+    render.render
+)
+app.command("explain", cls=Command, short_help="Explica uma exigência.")(explain.explain)
+app.command("matrix", cls=Command, short_help="Mostra a norma e como ela é conferida.")(
+    matrix.matrix
+)

@@ -31,7 +31,7 @@ def explain(
 
         close = get_close_matches(wanted, provisions, n=3)
         hint = f"; você quis dizer {' ou '.join(close)}?" if close else ""
-        raise typer.BadParameter(f"“{rule}” não está no catálogo{hint} A lista: coapkit matrix")
+        raise typer.BadParameter(f"“{rule}” não está no catálogo{hint} (a lista: coapkit matrix)")
     text = page(provisions[wanted], example(wanted))
     if sys.stdout.isatty():
         from coapkit.cli.output import terminal_width

@@ -49,7 +49,7 @@ def _lines(provision: Provision, example: Example) -> Iterator[str]:
     yield ""
     yield "## Como corrigir"
     yield ""
-    yield provision.mend
+    yield provision.mend[:1].upper() + provision.mend[1:]
     if provision.dispensable:
         yield ""
         yield (
