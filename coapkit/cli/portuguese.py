@@ -4,6 +4,7 @@ Typer has no translations of its own and takes those of the system only where th
 a planner's computer has none.
 """
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -19,18 +20,17 @@ _HELP_WORDS = (
     ("[default: ", "[padrão: "),
     ("[required]", "[obrigatório]"),
     ("Install completion for the current shell.", "Instala o completamento no seu terminal."),
-    (
-        "Show completion for the current shell, to copy it or\n"
-        "                        customize the installation.",
-        "Mostra o completamento do seu terminal.",
-    ),
+)
+
+_SHOW_COMPLETION = re.compile(
+    r"Show completion for the current shell, to copy it or\s+customize the\s+installation\."
 )
 
 
 def _translated_help(text: str) -> str:
     for english, portuguese in _HELP_WORDS:
         text = text.replace(english, portuguese)
-    return text
+    return _SHOW_COMPLETION.sub("Mostra o completamento do seu terminal.", text)
 
 
 class Command(TyperCommand):
