@@ -5,23 +5,22 @@ machine, so WeasyPrint is given an empty Fontconfig configuration to which only 
 rules add.
 """
 
-import io
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from coapkit.rendering.fetcher import SCHEME
+from coapkit.rendering.truetype import read_font
 from coapkit.resources import templates_dir
 
 _FOLDER = "fontes"
 
-
-class Face(NamedTuple):
-    """What a font file says of itself: CSS family, weight (100-900) and whether it is italic."""
-
-    family: str
-    weight: int
-    italic: bool
+# Characters that no font draws and a layout may still want: tab and line breaks, soft hyphen,
+# zero-width space, word joiner, and the spaces that Unicode knows.
+_LAYOUT = "\t\n\r\u00ad\u200b\u2060 \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_REPLACEMENT = "\ufffd"
+_INVISIBLE = re.compile("[\u200c\u200d\ufe00-\ufe0f\ufeff]")  # joiners, variants, byte order mark
 
 
 @cache
@@ -31,30 +30,9 @@ def shipped_fonts() -> Mapping[str, bytes]:
     return {f"{_FOLDER}/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.ttf"))}
 
 
-@lru_cache(maxsize=64)
-def read_face(font: bytes) -> Face:
-    """Family, weight and style from the ``name`` and ``OS/2`` tables of a TrueType font."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    with TTFont(io.BytesIO(font), lazy=True) as tables:
-        names = tables["name"]
-        family = names.getDebugName(16) or names.getDebugName(1)
-        os2 = tables["OS/2"]
-        return Face(family, os2.usWeightClass, bool(os2.fsSelection & 1))
-
-
-@lru_cache(maxsize=64)
-def read_coverage(font: bytes) -> frozenset[int]:
-    """Code points for which a font has a glyph."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(io.BytesIO(font), lazy=True) as tables:
-        return frozenset(tables.getBestCmap())
-
-
 def font_files(assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The assets that are fonts, sorted by name."""
-    return {name: assets[name] for name in sorted(assets) if name.endswith((".ttf", ".otf"))}
+    """The assets that are TrueType fonts, sorted by name."""
+    return {name: assets[name] for name in sorted(assets) if name.endswith(".ttf")}
 
 
 def font_faces(assets: Mapping[str, bytes] | None = None) -> str:
@@ -64,19 +42,72 @@ def font_faces(assets: Mapping[str, bytes] | None = None) -> str:
     """
     rules = []
     for name, content in font_files(shipped_fonts() if assets is None else assets).items():
-        face = read_face(content)
-        style = "italic" if face.italic else "normal"
+        font = read_font(content)
+        style = "italic" if font.italic else "normal"
         rules.append(
-            f"@font-face{{font-family:'{face.family}';src:url('{SCHEME}{name}');"
-            f"font-weight:{face.weight};font-style:{style}}}\n"
+            f"@font-face{{font-family:'{font.family}';src:url('{SCHEME}{name}');"
+            f"font-weight:{font.weight};font-style:{style}}}\n"
         )
     return "".join(rules)
 
 
+def find_font(assets: Mapping[str, bytes], family: str, weight: int = 400) -> bytes:
+    """The upright font of a family and weight; ValueError when there is none."""
+    for content in font_files(assets).values():
+        font = read_font(content)
+        if (font.family, font.weight, font.italic) == (family, weight, False):
+            return content
+    raise ValueError(f"no font {family} {weight} among the assets")
+
+
 def uncovered(text: str, fonts: Iterable[bytes]) -> list[str]:
-    """Characters of ``text`` for which no font has a glyph, sorted."""
-    covered = frozenset[int]().union(*(read_coverage(font) for font in fonts))
-    return sorted(c for c in set(text) if ord(c) not in covered and not c.isspace())
+    """Characters of ``text`` that ``printable`` replaces, sorted.
+
+    They are those without a glyph in any of ``fonts``, and the controls, among them those that
+    turn the direction of writing and so let a text look like another.
+    """
+    return sorted(set(_unprintable(tuple(fonts)).findall(_INVISIBLE.sub("", text))))
+
+
+def printable(text: str, fonts: Iterable[bytes]) -> str:
+    """``text`` with U+FFFD, the visible replacement character, in place of what is uncovered.
+
+    Characters that only shape their neighbours (joiners, variation selectors) are left out.
+    """
+    pattern = _unprintable(tuple(fonts))
+    if not pattern.search(text):
+        return text
+    return pattern.sub(_REPLACEMENT, _INVISIBLE.sub("", text))
+
+
+@lru_cache(maxsize=8)
+def _unprintable(fonts: tuple[bytes, ...]) -> re.Pattern[str]:
+    covered = sorted(
+        code
+        for code in frozenset[int]().union(*(read_font(font).cmap for font in fonts))
+        if not _is_control(code)
+    )
+    spans: list[list[int]] = []
+    for code in covered:
+        if spans and code == spans[-1][1] + 1:
+            spans[-1][1] = code
+        else:
+            spans.append([code, code])
+    ranges = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in spans)
+    return re.compile(f"[^{ranges}{_LAYOUT}]")
+
+
+def _is_control(code: int) -> bool:
+    """Controls, marks of direction and other characters without a shape of their own."""
+    return (
+        code < 0x20
+        or 0x7F <= code < 0xA0
+        or code in (0x061C, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF)
+        or 0x2028 <= code <= 0x202E
+        or 0x2061 <= code <= 0x206F
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xFFF9 <= code <= 0xFFFC
+    )
 
 
 _GENERIC = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">

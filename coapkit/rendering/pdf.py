@@ -4,42 +4,27 @@ The file conforms to PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once, 
 fonts it is given, and is the same, byte for byte, whenever and wherever it is made.
 """
 
-import gc
-import logging
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from coapkit import __version__
-from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
-from coapkit.rendering.fetcher import SCHEME, asset_fetcher
-from coapkit.rendering.fonts import font_faces, own_fonts
-from coapkit.rendering.xmp import with_ua_identification
+from coapkit.rendering.cache import PartCache
+from coapkit.rendering.errors import RenderError
+from coapkit.rendering.furniture import Furniture, Line
+from coapkit.rendering.merge import Attached, PlacedPart, dead_targets, find_pages, merge
+from coapkit.rendering.parts import Part, part_digest
+from coapkit.rendering.rendered import RenderedPart, decode_part
+from coapkit.rendering.workers import Workers, make_task
 
-LANGUAGE = "pt-BR"
+__all__ = ["Attached", "Furniture", "Line", "Part", "Progress", "render_parts", "write_pdf"]
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (Portuguese), how much is done, and of how much (0: unknown)."""
+"""Called with what is being done (Portuguese), how much is done, and of how much."""
 
+MAX_HTML = 64_000_000
+"""Characters of HTML in one document: some five thousand pages of tables."""
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file inside the PDF.
-
-    ``relationship``  of ISO 32000-2, 7.11.3: ``Source``, ``Data``, ``Supplement``...
-    ``mime``          media type, e.g. ``application/yaml``
-    ``modified``      aware; stands for both dates, so that bytes do not depend on the clock
-    """
-
-    name: str
-    data: bytes
-    relationship: str
-    mime: str
-    description: str
-    modified: datetime
+_ROUNDS = 5
 
 
 def write_pdf(
@@ -60,207 +45,152 @@ def write_pdf(
     ``assets``       name to content; HTML and CSS name them ``coapkit:NAME``. Fonts too: none of
                      the machine's is ever used
     ``instant``      aware; every date in the file
-    ``remarks``      collects what WeasyPrint found odd (unknown CSS, missing alternative texts,
-                     dead links, characters without a glyph); nothing is ever printed
+    ``remarks``      collects what was found odd (unknown CSS, missing alternative texts, links to
+                     nothing, characters without a glyph); nothing is ever printed
 
-    Raises MissingLibraries where Pango is not installed and RefusedResource when the document
-    asks for anything that is not an asset.
+    Raises MissingLibraries where Pango is not installed, RefusedResource when the document asks
+    for anything that is not an asset, and RenderError for text that cannot be laid out.
     """
-    weasyprint = load_weasyprint()
-    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
-
-    fetcher = asset_fetcher(assets)
-    with captured_log(remarks, progress), collector_paused(), cached_page_references():
-        try:
-            fonts = own_fonts()
-            sheets = [
-                weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-                for css in (font_faces(assets), *stylesheets)
-            ]
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-                font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-3a"
-            )
-            _describe(document, title, instant)
-            files = sorted(attachments, key=lambda a: a.name)
-            result: bytes = document.write_pdf(
-                pdf_variant="pdf/a-3a",
-                attachments=[_weasyprint_attachment(weasyprint, file) for file in files],
-                finisher=lambda document, pdf: _finish(document, pdf, files),
-            )
-        except FatalURLFetchingError as error:
-            raise _refused(error) from error
-    return result
-
-
-def load_weasyprint() -> Any:
-    """Import WeasyPrint (half a second), or say which system libraries are to be installed."""
-    try:
-        with warnings.catch_warnings():
-            # A machine without fonts or without an optional library is no concern of the user.
-            warnings.simplefilter("ignore")
-            import weasyprint  # type: ignore[import-untyped]
-    except OSError as error:
-        raise MissingLibraries(
-            "falta a biblioteca Pango, que compõe as páginas do PDF. Instale-a assim: "
-            "no Debian ou Ubuntu, `apt install libpango-1.0-0 libpangoft2-1.0-0 "
-            "libharfbuzz-subset0`; no Fedora, `dnf install pango`; no macOS, "
-            "`brew install pango`; no Windows, instale o MSYS2 e rode "
-            "`pacman -S mingw-w64-ucrt-x86_64-pango`"
-        ) from error
-    return weasyprint
-
-
-@contextmanager
-def captured_log(remarks: list[str] | None, progress: Progress | None = None) -> Iterator[None]:
-    """Divert what WeasyPrint and fontTools log: warnings to ``remarks``, pages to ``progress``."""
-
-    class Collect(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.name == "weasyprint.progress":
-                if progress and record.msg == "Step 5 - Creating layout - Page %d":
-                    progress("Diagramando páginas", int(record.getMessage().split()[-1]), 0)
-            elif remarks is not None and record.levelno >= logging.WARNING:
-                message = record.getMessage()
-                if message not in remarks:
-                    remarks.append(message)
-
-    handler = Collect()
-    names = ["weasyprint", "fontTools"]
-    steps = logging.getLogger("weasyprint.progress")
-    loggers = [logging.getLogger(name) for name in names]
-    before = [(logger, logger.propagate, logger.level) for logger in [*loggers, steps]]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.propagate = False
-        logger.setLevel(logging.WARNING)
-    steps.setLevel(logging.INFO if progress else logging.WARNING)
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
-        for logger, propagate, level in before:
-            logger.propagate = propagate
-            logger.setLevel(level)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the cyclic collector from walking the box tree again and again (17 % of the time)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@contextmanager
-def cached_page_references() -> Iterator[None]:
-    """Make ``pydyf.PDF.page_references`` cheap while tags are written.
-
-    pydyf builds the tuple anew for every structure element, which makes tagging quadratic in
-    pages. The cached one is equal by construction; where pydyf has changed, nothing is done.
-    """
-    import pydyf  # type: ignore[import-untyped]
-
-    original = pydyf.PDF.__dict__.get("page_references")
-    if not isinstance(original, property) or original.fget is None:
-        yield
-        return
-    build = original.fget
-
-    def cached(pdf: Any) -> Any:
-        known = pdf.__dict__.get("_coapkit_references")
-        kids = len(pdf.pages["Kids"])
-        if known is None or known[0] != kids:
-            known = pdf.__dict__["_coapkit_references"] = (kids, build(pdf))
-        return known[1]
-
-    pydyf.PDF.page_references = property(cached)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references = original
-
-
-def _refused(error: BaseException) -> RenderError:
-    address = str(error).partition('"')[2].rpartition('"')[0]
-    if address.startswith(SCHEME):
-        name = address.removeprefix(SCHEME)
-        return RefusedResource(f"o modelo pede o recurso «{name}», que não existe")
-    return RefusedResource(
-        f"o documento pede «{address[:200]}»; por segurança, só se usam os recursos do próprio "
-        "contrato: nada da rede e nenhum outro arquivo"
+    return render_parts(
+        [Part("documento", html, framed=False)],
+        title=title,
+        stylesheets=stylesheets,
+        assets=assets,
+        attachments=attachments,
+        instant=instant,
+        progress=progress,
+        remarks=remarks,
+        jobs=1,
     )
 
 
-def _describe(document: Any, title: str, instant: datetime) -> None:
-    """Set the metadata; what the HTML itself attaches is dropped, the caller alone attaches."""
-    metadata = document.metadata
-    metadata.title = title
-    metadata.lang = metadata.lang or LANGUAGE
-    metadata.generator = f"coapkit {__version__}"
-    metadata.created = metadata.modified = _w3c_date(instant)
-    metadata.attachments = []
-    for page in document.pages:
-        page.links = [link for link in page.links if link[0] != "attachment"]
+def render_parts(
+    parts: Sequence[Part],
+    *,
+    title: str,
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    attachments: Sequence[Attached] = (),
+    furniture: Furniture | None = None,
+    instant: datetime,
+    jobs: int = 0,
+    workers: Workers | None = None,
+    cache: PartCache | None = None,
+    progress: Progress | None = None,
+    remarks: list[str] | None = None,
+) -> bytes:
+    """Render a document of many parts, side by side in ``jobs`` processes (0: every core).
 
+    ``furniture``  headers and footers over all framed parts
+    ``workers``    processes to be used again by the next document; ``jobs`` is then ignored
+    ``cache``      where unchanged parts of earlier runs are found
 
-def _weasyprint_attachment(weasyprint: Any, file: Attached) -> Any:
-    modified = file.modified.astimezone(UTC)
-    return weasyprint.Attachment(
-        string=file.data,
-        name=file.name,
-        description=file.description,
-        relationship=file.relationship,
-        created=modified,
-        modified=modified,
-    )
-
-
-def _finish(document: Any, pdf: Any, files: Sequence[Attached]) -> None:
-    """What WeasyPrint leaves to do: PDF/UA identification, scopes, media types, a clean AF."""
-    import pydyf
-
-    add_scopes(document)
-    metadata = _resolve(pdf, pdf.catalog["Metadata"])
-    metadata.stream = [with_ua_identification(metadata.stream[0])]
-    if not files:
-        return
-    # WeasyPrint guesses media types from the machine's tables and lists each file twice.
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-    for file, reference in zip(files, pdf.catalog["AF"], strict=True):
-        stream = _resolve(pdf, _resolve(pdf, reference)["EF"]["F"])
-        stream.extra["Subtype"] = pydyf.name(file.mime)
-
-
-def add_scopes(document: Any) -> None:
-    """Give every header cell its ``/Scope``: WeasyPrint only writes ids and ``/Headers``.
-
-    A corner header over a column of headers is named by no data cell; its scope is all it has.
+    The other arguments are those of ``write_pdf``. The result does not depend on ``jobs``,
+    ``workers`` or ``cache``.
     """
-    from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
-        TableCellBox,
-    )
-
-    for page in document.pages:
-        boxes = [page._page_box]
-        while boxes:
-            box = boxes.pop()
-            if isinstance(box, TableCellBox) and box.element_tag == "th" and hasattr(box, "mark"):
-                row = box.element.attrib.get("scope") in ("row", "rowgroup")
-                box.mark["A"]["Scope"] = "/Row" if row else "/Column"
-            else:
-                boxes.extend(getattr(box, "children", ()))
-
-
-def _resolve(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _w3c_date(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("the instant needs a time zone")
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if len({part.key for part in parts}) < len(parts):
+        raise ValueError("every part needs a key of its own")
+    size = sum(len(part.html) for part in parts)
+    if size > MAX_HTML:
+        raise RenderError(
+            f"o documento é grande demais para um só PDF ({size // 1_000_000} milhões de "
+            f"caracteres; o limite é de {MAX_HTML // 1_000_000} milhões); confira os anexos"
+        )
+    with _workers(workers, jobs) as crew:
+        rendered = _render_all(parts, stylesheets, assets, crew, cache, progress)
+    if cache:
+        cache.prune()
+    if remarks is not None:
+        remarks += dict.fromkeys(remark for part in rendered for remark in part.remarks)
+        remarks += [f"o vínculo «#{name}» não leva a nada" for name in dead_targets(rendered)]
+    if progress:
+        progress("Montando o PDF", len(parts), len(parts))
+    return merge(
+        [
+            PlacedPart(done, part.running, part.framed)
+            for part, done in zip(parts, rendered, strict=True)
+        ],
+        title=title,
+        assets=assets,
+        attachments=attachments,
+        furniture=furniture,
+        instant=instant,
+    )
+
+
+@contextmanager
+def _workers(given: Workers | None, jobs: int) -> Iterator[Workers]:
+    if given:
+        yield given
+    else:
+        with Workers(jobs) as own:
+            yield own
+
+
+def _render_all(
+    parts: Sequence[Part],
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    workers: Workers,
+    cache: PartCache | None,
+    progress: Progress | None,
+) -> list[RenderedPart]:
+    """Render every part; the numbered ones again until they show the numbers they lead to."""
+    nothing: dict[str, int] = {}
+    known: dict[int, Mapping[str, int]] = dict.fromkeys(range(len(parts)), nothing)
+    rendered = _render_some(parts, known, stylesheets, assets, workers, cache, progress)
+    done = [rendered[index] for index in range(len(parts))]
+    for _ in range(_ROUNDS):
+        pages = find_pages(done)
+        wanted: dict[int, Mapping[str, int]] = {}
+        for index, part in enumerate(parts):
+            if part.numbered:
+                numbers = {name: pages[name] for name in done[index].targets if name in pages}
+                if numbers != known[index]:
+                    wanted[index] = known[index] = numbers
+        if not wanted:
+            return done
+        again = _render_some(parts, wanted, stylesheets, assets, workers, cache, None)
+        for index, part_again in again.items():
+            done[index] = part_again
+    raise RenderError("o sumário não chega a um número estável de páginas")
+
+
+def _render_some(
+    parts: Sequence[Part],
+    wanted: Mapping[int, Mapping[str, int]],
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    workers: Workers,
+    cache: PartCache | None,
+    progress: Progress | None,
+) -> dict[int, RenderedPart]:
+    """Parts by index, from the cache where it has them."""
+    rendered: dict[int, RenderedPart] = {}
+    digests: dict[int, str] = {}
+    if cache:
+        for index, numbers in wanted.items():
+            digests[index] = part_digest(parts[index], stylesheets, assets, numbers)
+            kept = cache.get(digests[index])
+            if kept is not None:
+                try:
+                    rendered[index] = decode_part(kept)
+                except ValueError:
+                    continue  # of another format; it will be replaced
+    missing = [index for index in wanted if index not in rendered]
+
+    def tell() -> None:
+        if progress:
+            progress("Compondo as páginas", len(rendered), len(wanted))
+
+    tell()
+    tasks = [make_task(parts[index], stylesheets, assets, wanted[index]) for index in missing]
+    for place, encoded in workers.run(tasks):
+        index = missing[place]
+        rendered[index] = decode_part(encoded)
+        if cache:
+            cache.put(digests[index], encoded)
+        tell()
+    return rendered

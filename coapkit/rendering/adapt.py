@@ -1,0 +1,73 @@
+"""The parsed HTML of a part made ready for the layout: printable text, links that may leave it."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from coapkit.rendering.errors import RenderError
+from coapkit.rendering.fetcher import SCHEME
+from coapkit.rendering.fonts import font_files, printable, uncovered
+
+PAGE_ATTRIBUTE = "data-pagina"
+UNKNOWN_PAGE = "000"
+"""Stands where a page number will be, to learn how many pages a table of contents takes."""
+
+MAX_TEXT = 200_000
+"""Characters in one piece of text. Line breaking is slow beyond reason in longer ones."""
+
+
+def adapt(
+    root: Any,
+    assets: Mapping[str, bytes],
+    numbers: Mapping[str, int] | None,
+    remarks: list[str],
+) -> None:
+    """Change the tree in place.
+
+    ``numbers``  page numbers by name of element, to be written beside links that lead there;
+                 ``None`` to write none
+    """
+    fonts = tuple(font_files(assets).values())
+    strange: set[str] = set()
+
+    def mend(text: str | None) -> str | None:
+        if text is None:
+            return None
+        if len(text) > MAX_TEXT:
+            raise RenderError(
+                f"um texto tem {len(text):,} caracteres ".replace(",", ".")
+                + f"(«{text[:60].strip()}…»); o limite é de {MAX_TEXT:,}. ".replace(",", ".")
+                + "Divida-o em parágrafos ou itens"
+            )
+        if not fonts:
+            return text
+        strange.update(uncovered(text, fonts))
+        return printable(text, fonts)
+
+    names = set()
+    links = []
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in ("style", "script"):
+            element.text = mend(element.text)
+        element.tail = mend(element.tail)
+        for attribute in ("alt", "title", "aria-label"):
+            if attribute in element.attrib:
+                element.attrib[attribute] = mend(element.attrib[attribute]) or ""
+        names.add(element.attrib.get("id"))
+        if element.tag == "a":
+            names.add(element.attrib.get("name"))
+            if element.attrib.get("href", "").startswith("#"):
+                links.append(element)
+    for link in links:
+        name = unquote(link.attrib["href"][1:])
+        if numbers is not None:
+            link.attrib[PAGE_ATTRIBUTE] = str(numbers.get(name, UNKNOWN_PAGE))
+        if name not in names:
+            # WeasyPrint drops links to what it does not find; merge finds it in another part.
+            link.attrib["href"] = f"{SCHEME}#{name}"
+    for character in sorted(strange):
+        remarks.append(
+            f"nenhuma fonte tem o caractere U+{ord(character):04X}; no lugar dele sai «\ufffd»"
+        )

@@ -1,0 +1,191 @@
+"""WeasyPrint, tamed: where it is imported, silenced, tuned and denied everything but assets.
+
+The only module, with ``fetcher`` and ``fonts``, that knows how WeasyPrint is made inside.
+"""
+
+import ctypes
+import gc
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
+from coapkit.rendering.fetcher import SCHEME, asset_fetcher
+from coapkit.rendering.fonts import font_faces, own_fonts
+
+OPTIONS = {"pdf_tags": True, "pdf_version": "1.7", "pdf_forms": True, "output_intent": "srgb"}
+"""What makes WeasyPrint draw as PDF/A-3a wants; the file itself is written by ``merge``."""
+
+
+def load_weasyprint() -> Any:
+    """Import WeasyPrint (half a second), or say which system libraries are to be installed."""
+    try:
+        with warnings.catch_warnings():
+            # A machine without fonts or without an optional library is no concern of the user.
+            warnings.simplefilter("ignore")
+            import weasyprint  # type: ignore[import-untyped]
+    except OSError as error:
+        raise MissingLibraries(
+            "falta a biblioteca Pango, que compõe as páginas do PDF. Instale-a assim: "
+            "no Debian ou Ubuntu, `apt install libpango-1.0-0 libpangoft2-1.0-0`; "
+            "no Fedora, `dnf install pango`; no macOS, `brew install pango`; "
+            "no Windows, instale o MSYS2 e rode `pacman -S mingw-w64-ucrt-x86_64-pango`"
+        ) from error
+    return weasyprint
+
+
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
+
+
+@cache
+def engine_version() -> str:
+    """Everything outside this package that the look of a page depends on.
+
+    Found without importing WeasyPrint: a document of which every part is kept needs it not.
+    """
+    pango = ""
+    for name in _PANGO:
+        with suppress(OSError):
+            pango = str(ctypes.CDLL(name).pango_version())
+            break
+    return f"{version('weasyprint')} {version('pydyf')} {pango}"
+
+
+def lay_out(
+    html: str,
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    adapt: Callable[[Any], None],
+) -> Any:
+    """Lay a document out: a WeasyPrint ``Document``.
+
+    ``adapt`` may change the parsed tree (an ``ElementTree`` element) before the layout.
+    Raises RefusedResource.
+    """
+    weasyprint = load_weasyprint()
+    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
+
+    fetcher = asset_fetcher(assets)
+    try:
+        fonts = own_fonts()
+        sheets = [
+            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+            for css in (font_faces(assets), *stylesheets)
+        ]
+        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        adapt(source.etree_element)
+        return source.render(font_config=fonts, stylesheets=sheets, **OPTIONS)
+    except FatalURLFetchingError as error:
+        raise _refused(error) from error
+
+
+def draw(document: Any) -> Any:
+    """Draw and tag a document: a ``pydyf.PDF`` that has not been written."""
+    taken: list[Any] = []
+
+    class Taken(Exception):  # noqa: N818 - not an error: it stops WeasyPrint before it writes
+        pass
+
+    def take(_: Any, pdf: Any) -> None:
+        taken.append(pdf)
+        raise Taken
+
+    with suppress(Taken), _cached_page_references(), _whole_fonts():
+        document.write_pdf(finisher=take, **OPTIONS)
+    return taken[0]
+
+
+@contextmanager
+def captured_log(remarks: list[str]) -> Iterator[None]:
+    """Divert what WeasyPrint logs to ``remarks``, each thing once."""
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if message not in remarks:
+                remarks.append(message)
+
+    handler = Collect(logging.WARNING)
+    log = logging.getLogger("weasyprint")
+    before = log.propagate, log.level
+    log.addHandler(handler)
+    log.propagate = False
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before[0]
+        log.setLevel(before[1])
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the cyclic collector from walking the box tree again and again (17 % of the time)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def _cached_page_references() -> Iterator[None]:
+    """Make ``pydyf.PDF.page_references`` cheap while tags are written.
+
+    pydyf builds the tuple anew for every structure element, which makes tagging quadratic in
+    pages. The cached one is equal by construction; where pydyf has changed, nothing is done.
+    """
+    import pydyf  # type: ignore[import-untyped]
+
+    original = pydyf.PDF.__dict__.get("page_references")
+    if not isinstance(original, property) or original.fget is None:
+        yield
+        return
+    build = original.fget
+
+    def cached(pdf: Any) -> Any:
+        known = pdf.__dict__.get("_coapkit_references")
+        kids = len(pdf.pages["Kids"])
+        if known is None or known[0] != kids:
+            known = pdf.__dict__["_coapkit_references"] = (kids, build(pdf))
+        return known[1]
+
+    pydyf.PDF.page_references = property(cached)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = original
+
+
+@contextmanager
+def _whole_fonts() -> Iterator[None]:
+    """Keep WeasyPrint from making subsets of fonts that ``merge`` makes anew, over all parts."""
+    from weasyprint.pdf.fonts import Font  # type: ignore[import-untyped]
+
+    original = Font.__dict__.get("clean")
+    if original is None:
+        yield
+        return
+    Font.clean = lambda *_: None
+    try:
+        yield
+    finally:
+        Font.clean = original
+
+
+def _refused(error: BaseException) -> RenderError:
+    address = str(error).partition('"')[2].rpartition('"')[0]
+    if address.startswith(SCHEME):
+        name = address.removeprefix(SCHEME)
+        return RefusedResource(f"o modelo pede o recurso «{name}», que não existe")
+    return RefusedResource(
+        f"o documento pede «{address[:200]}»; por segurança, só se usam os recursos do próprio "
+        "contrato: nada da rede e nenhum outro arquivo"
+    )

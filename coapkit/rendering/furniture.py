@@ -1,0 +1,149 @@
+"""Headers and footers, drawn over finished pages when their numbers are known.
+
+They are pagination artifacts: a screen reader passes over them (PDF/UA-1, 7.8). Text is set glyph
+by glyph without shaping, which is right for one short line in a Latin script.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coapkit.rendering.fonts import find_font, printable
+from coapkit.rendering.truetype import FontFacts, read_font
+
+ELLIPSIS = "…"
+GAP = 12.0
+"""Points that two texts of one line keep between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text over all pages; each text may be empty.
+
+    In the texts, ``{pagina}`` is the number of the page, ``{paginas}`` how many there are, and
+    ``{parte}`` the ``running`` title of the part. ``left`` is shortened when there is no room.
+    """
+
+    left: str = ""
+    center: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What every framed page carries. Lengths in points.
+
+    ``header_at``, ``footer_at``  base line of the text, from the top and from the bottom edge
+    ``margin``, ``wide_margin``   from the sides of a portrait and of a landscape page
+    ``rules``                     thin lines below the header and above the footer
+    ``color``                     red, green and blue from 0 to 1; contrast is the caller's affair
+    """
+
+    header: Line = Line()
+    footer: Line = Line(right="página {pagina} de {paginas}")
+    family: str = "IBM Plex Sans"
+    weight: int = 400
+    size: float = 7.5
+    color: tuple[float, float, float] = (0.3, 0.3, 0.3)
+    header_at: float = 34.0
+    footer_at: float = 28.0
+    margin: float = 56.7
+    wide_margin: float = 42.5
+    rules: bool = True
+
+    def font(self, assets: Mapping[str, bytes]) -> bytes:
+        """The file of the font that the texts are set in."""
+        return find_font(assets, self.family, self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its number from 1, how many there are, its size in points, its running title."""
+
+    page: int
+    pages: int
+    width: float
+    height: float
+    running: str
+
+
+def furniture_glyphs(furniture: Furniture, font: bytes, runnings: Sequence[str]) -> dict[int, str]:
+    """Every glyph that the furniture may draw, and the character it stands for."""
+    lines = (furniture.header, furniture.footer)
+    texts = [text for line in lines for text in (line.left, line.center, line.right)]
+    characters = {*"".join([*texts, *runnings]), *ELLIPSIS, *"0123456789?\ufffd"}
+    cmap = read_font(font).cmap
+    return {cmap[ord(c)]: c for c in sorted(characters) if ord(c) in cmap}
+
+
+def draw_furniture(furniture: Furniture, font: bytes, resource: str, place: Place) -> bytes:
+    """Content stream that draws header and footer of one page in default coordinates.
+
+    ``resource``  name of the font in the page's resources
+    """
+    facts = read_font(font)
+    margin = furniture.margin if place.width <= place.height else furniture.wide_margin
+    drawn = []
+    for line, subtype, y, rule in (
+        (furniture.header, "Header", place.height - furniture.header_at, -furniture.size * 0.6),
+        (furniture.footer, "Footer", furniture.footer_at, furniture.size * 1.2),
+    ):
+        texts = [_fill(text, place, font) for text in (line.left, line.center, line.right)]
+        if not any(texts):
+            continue
+        drawn.append(f"/Artifact <</Type /Pagination /Subtype /{subtype}>> BDC")
+        drawn.append("{:.3g} {:.3g} {:.3g} rg {:.3g} {:.3g} {:.3g} RG".format(*furniture.color * 2))
+        if furniture.rules:
+            height = y + rule
+            drawn.append(f"0.4 w {margin:.2f} {height:.2f} m")
+            drawn.append(f"{place.width - margin:.2f} {height:.2f} l S")
+        drawn.extend(_set_line(texts, facts, furniture.size, resource, place.width, margin, y))
+        drawn.append("EMC")
+    return "\n".join(drawn).encode()
+
+
+def _fill(text: str, place: Place, font: bytes) -> str:
+    text = text.replace("{paginas}", str(place.pages)).replace("{pagina}", str(place.page))
+    text = printable(text.replace("{parte}", place.running), (font,))
+    covered = read_font(font).cmap
+    return "".join(c if ord(c) in covered else "?" for c in text)
+
+
+def _set_line(
+    texts: Sequence[str],
+    facts: FontFacts,
+    size: float,
+    resource: str,
+    width: float,
+    margin: float,
+    y: float,
+) -> list[str]:
+    left, center, right = texts
+    if center:
+        end = (width - _width(center, facts, size)) / 2 - GAP
+    elif right:
+        end = width - margin - _width(right, facts, size) - GAP
+    else:
+        end = width - margin
+    left = _shorten(left, facts, size, end - margin)
+    operators = []
+    for text, x in (
+        (left, margin),
+        (center, (width - _width(center, facts, size)) / 2),
+        (right, width - margin - _width(right, facts, size)),
+    ):
+        if text:
+            glyphs = "".join(f"{facts.cmap[ord(c)]:04x}" for c in text)
+            operators.append(f"BT /{resource} {size:g} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET")
+    return operators
+
+
+def _width(text: str, facts: FontFacts, size: float) -> float:
+    return sum(facts.advances[facts.cmap[ord(c)]] for c in text) * size / 1000
+
+
+def _shorten(text: str, facts: FontFacts, size: float, room: float) -> str:
+    if _width(text, facts, size) <= room:
+        return text
+    while text and _width(text + ELLIPSIS, facts, size) > room:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS if text else ""

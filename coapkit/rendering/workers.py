@@ -1,0 +1,128 @@
+"""Processes that render parts side by side.
+
+Laying pages out is pure Python and keeps one core busy; several parts keep several.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from coapkit.rendering.errors import RenderError
+from coapkit.rendering.fonts import shipped_fonts
+from coapkit.rendering.parts import Part, render_part
+from coapkit.rendering.rendered import encode_part
+
+WORTHWHILE = 120_000
+"""Characters of HTML from which on starting processes pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part to be rendered. ``assets`` without the shipped fonts, which every process has."""
+
+    part: Part
+    stylesheets: tuple[str, ...]
+    shipped: tuple[str, ...]
+    assets: dict[str, bytes]
+    numbers: dict[str, int]
+
+
+def make_task(
+    part: Part,
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    numbers: Mapping[str, int],
+) -> Task:
+    """The least that another process needs to be told."""
+    known = shipped_fonts()
+    shipped = tuple(name for name in assets if assets[name] is known.get(name))
+    own = {name: data for name, data in assets.items() if name not in shipped}
+    return Task(part, tuple(stylesheets), shipped, own, dict(numbers))
+
+
+def run_task(task: Task) -> bytes:
+    """Render one part; its encoded form."""
+    known = shipped_fonts()
+    assets = {name: known[name] for name in task.shipped} | task.assets
+    return encode_part(render_part(task.part, task.stylesheets, assets, task.numbers))
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """At most ``jobs`` processes (0: one for each core), started when there is enough to do.
+
+    A context manager, so that several documents of one run share the processes.
+    """
+
+    def __init__(self, jobs: int = 0) -> None:
+        self._jobs = jobs or available_cores()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            self._pool = None
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
+        """Render every task: its index and encoded part, in the order in which they finish.
+
+        Raises what ``render_part`` raises, and RenderError when a process dies.
+        """
+        size = sum(len(task.part.html) for task in tasks)
+        if self._pool is None and (self._jobs < 2 or len(tasks) < 2 or size < WORTHWHILE):
+            for index, task in enumerate(tasks):
+                yield index, run_task(task)
+            return
+        pool = self._pool = self._pool or _start(self._jobs)
+        # The longest first: what comes last should be short.
+        order = sorted(range(len(tasks)), key=lambda i: (-len(tasks[i].part.html), i))
+        futures: dict[Future[bytes], int] = {pool.submit(run_task, tasks[i]): i for i in order}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            self._pool = None
+            raise RenderError(
+                "um processo de composição terminou de repente, talvez por falta de memória; "
+                "tente com menos processos (--jobs 1)"
+            ) from error
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _start(jobs: int) -> ProcessPoolExecutor:
+    methods = multiprocessing.get_all_start_methods()
+    if "forkserver" in methods:
+        # One import of WeasyPrint for all; forking this process itself would not be safe with
+        # the thread of a progress bar in it.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["coapkit.rendering.preload"])
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl+C is for the process that the user started; it stops the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
