@@ -142,9 +142,9 @@ class _Elements:
 def _tidy_structure(pdf: Any, prefix: str) -> _Elements:
     """Shorten the structure tree and make identifiers unique among parts.
 
-    WeasyPrint wraps every run of text in a Span of its own. Its parent takes the content over,
-    which halves the number of objects. A Link in a Link (``a::after``) becomes a Span, or nothing
-    when it is empty (a leader whose dots are drawn otherwise).
+    WeasyPrint wraps every run of text in a Span of its own. A parent of nothing but such runs
+    takes their content over, which halves the number of objects. A Link in a Link (``a::after``)
+    becomes a Span, or nothing when it is empty (a leader whose dots are drawn otherwise).
     """
     import pydyf
 
@@ -172,30 +172,26 @@ def _tidy_structure(pdf: Any, prefix: str) -> _Elements:
         if "ID" in element:
             element["ID"].string = f"{prefix}-{element['ID'].string}"
             result.ids.append((element["ID"].string.encode(), element.number))
-        if tag not in _COLLAPSED:
-            continue
-        kids = element["K"]
-        for i, kid in enumerate(kids):
-            if type(kid) is int:
-                continue
-            child = objects[_number(kid)]
-            content = child.get("K", ())
-            if (
-                child.get("S") == "/Span"
-                and len(content) == 1
-                and type(content[0]) is int
-                and "A" not in child
-                and child["Pg"] == element["Pg"]
-            ):
-                kids[i] = content[0]
-                result.moved[kid] = element.reference
-                result.gone.add(child.number)
-    # A run that went to its parent may see that parent go too: <em> in <em>.
-    for child, parent in result.moved.items():
-        while parent in result.moved:
-            parent = result.moved[parent]
-        result.moved[child] = parent
+        if tag in _COLLAPSED:
+            runs = [objects[_number(kid)] for kid in element["K"] if type(kid) is bytes]
+            # Not among other elements: some readers take a parent's own content first.
+            if len(runs) == len(element["K"]) and all(_is_run(run, element) for run in runs):
+                for run in runs:
+                    result.moved[run.reference] = element.reference
+                    result.gone.add(run.number)
+                element["K"] = pydyf.Array(run["K"][0] for run in runs)
     return result
+
+
+def _is_run(child: Any, parent: Any) -> bool:
+    """Whether an element is a Span around one run of text, on the page of its parent."""
+    content = child.get("K", ())
+    return (
+        child.get("S") == "/Span"
+        and len(content) == 1
+        and type(content[0]) is int
+        and child["Pg"] == parent["Pg"]
+    )
 
 
 def _make_signature_field(pdf: Any, field: Any) -> None:
