@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from coapkit.codes import STATES
+
 
 class Municipality(NamedTuple):
     """``names``: the official name first, then others in use."""
@@ -20,22 +22,11 @@ class Municipality(NamedTuple):
     names: tuple[str, ...]
 
 
-UF_OF_CODE: Final = {
-    "11": "RO", "12": "AC", "13": "AM", "14": "RR", "15": "PA", "16": "AP", "17": "TO",
-    "21": "MA", "22": "PI", "23": "CE", "24": "RN", "25": "PB", "26": "PE", "27": "AL",
-    "28": "SE", "29": "BA", "31": "MG", "32": "ES", "33": "RJ", "35": "SP", "41": "PR",
-    "42": "SC", "43": "RS", "50": "MS", "51": "MT", "52": "GO", "53": "DF",
-}  # fmt: skip
+UF_OF_CODE: Final = {state.code: state.acronym for state in STATES}
 """UF by the first two digits of any IBGE or health region code."""
 
-STATE_NAMES: Final = {
-    "AC": "Acre", "AL": "Alagoas", "AM": "Amazonas", "AP": "Amapá", "BA": "Bahia", "CE": "Ceará",
-    "DF": "Distrito Federal", "ES": "Espírito Santo", "GO": "Goiás", "MA": "Maranhão",
-    "MG": "Minas Gerais", "MS": "Mato Grosso do Sul", "MT": "Mato Grosso", "PA": "Pará",
-    "PB": "Paraíba", "PE": "Pernambuco", "PI": "Piauí", "PR": "Paraná", "RJ": "Rio de Janeiro",
-    "RN": "Rio Grande do Norte", "RO": "Rondônia", "RR": "Roraima", "RS": "Rio Grande do Sul",
-    "SC": "Santa Catarina", "SE": "Sergipe", "SP": "São Paulo", "TO": "Tocantins",
-}  # fmt: skip
+STATE_NAMES: Final = {state.acronym: state.name for state in STATES}
+"""Name of each State and of the Distrito Federal by UF."""
 
 NEIGHBOURS: Final = {
     "AC": ("Bolívia", "Peru"),

@@ -1,6 +1,7 @@
 """Who stands in the wrong place: which of several things to blame when an order is broken."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -10,7 +11,7 @@ def misplaced(ranks: Sequence[int]) -> tuple[int, ...]:
     Where two choices are as small, the higher ranks are blamed. Quadratic, and only for sequences
     that do descend somewhere: these are short (steps of the flow, clauses).
     """
-    if all(a <= b for a, b in zip(ranks, ranks[1:], strict=False)):
+    if all(a <= b for a, b in pairwise(ranks)):
         return ()
     # best[i]: length, and minus the sum of ranks, of the best ascending choice that ends at i.
     best: list[tuple[int, int]] = []

@@ -13,6 +13,7 @@ Check = Callable[[Contract, Index], Iterable[Finding]]
 MODULES = (
     "identification",
     "entities",
+    "signatories",
     "parte_i",
     "parte_ii",
     "anexo_i",

@@ -1,0 +1,100 @@
+"""The dated steps of the flow (art. 14), and which of their dates can be trusted."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from coapkit.contract.model import Contract
+from coapkit.rules.finding import Place, value
+from coapkit.rules.order import misplaced
+
+IN_FORCE: Final = date(2012, 1, 31)
+"""Publication of Resolução CIT nº 3/2012 (art. 27): no COAP is older."""
+
+OPINION, CIR, CIB, SIGNATURE, PUBLICATION, CIT = range(6)
+
+
+class Step(NamedTuple):
+    """One dated step. ``rank``: its place in art. 14. ``label``: with its article, for messages."""
+
+    rank: int
+    date: date
+    label: str
+    ente: str
+    at: Place
+
+
+def steps(c: Contract) -> list[Step]:
+    """Every dated step that the flow records, in the order of art. 14."""
+    return list(_steps(c))
+
+
+def _steps(c: Contract) -> Iterator[Step]:
+    fluxo = c.fluxo
+    for p in fluxo.pareceres:
+        if p.data is not None:
+            yield Step(OPINION, p.data, f"o parecer “{p.documento}”", p.ente, value(p, "data"))
+    if fluxo.cir.data is not None:
+        yield Step(CIR, fluxo.cir.data, "a pactuação na CIR", "", value(fluxo.cir, "data"))
+    for h in fluxo.cib:
+        if h.data is not None:
+            yield Step(CIB, h.data, f"a homologação na CIB/{h.uf}", "", value(h, "data"))
+    if fluxo.assinatura.data is not None:
+        at = value(fluxo.assinatura, "data")
+        yield Step(SIGNATURE, fluxo.assinatura.data, "a assinatura", "", at)
+    if fluxo.publicacao.data is not None:
+        at = value(fluxo.publicacao, "data")
+        yield Step(PUBLICATION, fluxo.publicacao.data, "a publicação no DOU", "", at)
+    if fluxo.cit.data is not None:
+        yield Step(CIT, fluxo.cit.data, "a ciência da CIT", "", value(fluxo.cit, "data"))
+
+
+def possible(c: Contract, step: Step) -> bool:
+    """Is the date of the step possible by itself: after the Resolution, before the term's end?"""
+    term = c.identificacao.vigencia
+    if step.date < IN_FORCE:
+        return False
+    backwards = term.inicio is not None and term.fim is not None and term.fim < term.inicio
+    return term.fim is None or backwards or step.date <= term.fim
+
+
+class Inversion(NamedTuple):
+    """A step that is out of order, and one that it contradicts."""
+
+    step: Step
+    against: Step
+
+
+class Timeline(NamedTuple):
+    """``sound``: steps whose date is possible and in order, in the order of art. 14."""
+
+    sound: tuple[Step, ...]
+    inversions: tuple[Inversion, ...]
+
+
+def timeline(c: Contract) -> Timeline:
+    """Blame the fewest steps for what is out of order, among those possible by themselves."""
+    by_date = sorted(
+        (step for step in steps(c) if possible(c, step)), key=lambda step: (step.date, step.rank)
+    )
+    blamed = set(misplaced([step.rank for step in by_date]))
+    kept = [step for i, step in enumerate(by_date) if i not in blamed]
+    return Timeline(
+        sound=tuple(sorted(kept, key=lambda step: (step.rank, step.date))),
+        inversions=tuple(
+            Inversion(by_date[i], _contradicted(by_date[i], kept)) for i in sorted(blamed)
+        ),
+    )
+
+
+def _contradicted(step: Step, kept: list[Step]) -> Step:
+    """The nearest step in the norm's order that ``step`` should follow or precede, and does not."""
+    return min(
+        (
+            k
+            for k in kept
+            if (k.rank < step.rank and k.date > step.date)
+            or (k.rank > step.rank and k.date < step.date)
+        ),
+        key=lambda k: abs(k.rank - step.rank),
+    )
