@@ -286,7 +286,7 @@ class TestGithubAction:
         assert outputs["exit-code"] == "2"
         code, log, _ = run(paths=f"--output\n{hostile}")
         assert code != 0, log
-        assert {path.name for path in work.iterdir()} == {"regiao.yaml"}
+        assert {path.name for path in work.iterdir()} == {"regiao.yaml", "coapkit.sarif"}
 
     def test_installs_a_published_version_when_asked(
         self, runner: Path, environ: dict[str, str], tmp_path: Path
