@@ -3,11 +3,11 @@
 Calibri cannot be shipped; Carlito has the same advance widths and is.
 """
 
-import logging
 import re
 from collections.abc import Mapping
 from functools import cache
 
+from coapkit.rendering.truetype import read_font
 from coapkit.resources import templates_dir
 
 _AVERAGE_EM = 0.5
@@ -25,14 +25,8 @@ def _advances(bold: bool) -> Mapping[str, float] | None:
     path = templates_dir() / "fontes" / f"Carlito-{'Bold' if bold else 'Regular'}.ttf"
     if not path.is_file():
         return None
-    # fontTools remarks on the age of the file's dates; that is nobody's concern here.
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    with TTFont(path, lazy=True) as font:
-        em = font["head"].unitsPerEm
-        widths = font["hmtx"].metrics
-        return {chr(code): widths[name][0] / em for code, name in font.getBestCmap().items()}
+    font = read_font(path.read_bytes())
+    return {chr(code): font.advances[glyph] / 1000 for code, glyph in font.cmap.items()}
 
 
 def text_width(text: str, size_pt: float, *, bold: bool = False) -> float:

@@ -6,7 +6,7 @@ Source: Portaria IN nº 283/2018, arts. 38-43. Each check reads a document and y
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from coapkit.diagnostics import Severity
 from coapkit.rendering.gazette import (
@@ -104,7 +104,7 @@ def check_spacing(document: RtfDocument) -> Iterator[Finding]:
         if not paragraph.text.strip():
             continue
         if multiple:
-            found = f"{spacing / _SINGLE_LINE:.3g} linha(s)".replace(".", ",")
+            found = f"{spacing / _SINGLE_LINE:.3g} linhas".replace(".", ",")
         else:
             least = "no mínimo" if spacing > 0 else "exatos"
             found = f"{least} {abs(spacing) / 20:g} pontos".replace(".", ",")
@@ -194,6 +194,8 @@ def _lines(document: RtfDocument) -> Iterator[_Line]:
 
 
 def check_identifiers(document: RtfDocument) -> Iterator[Finding]:
+    if not document.is_complete:
+        return  # what seems to be missing may stand in what was not read
     lines = list(_lines(document))
     if lines and lines[0].mark is None:
         message = f"há texto antes do primeiro identificador: «{excerpt(lines[0].text)}»"
@@ -236,8 +238,10 @@ def _check_order(act: list[_Line]) -> Iterator[Finding]:
         if _is_out_of_order(str(line.mark), str(following.mark)):
             message = f"##{following.mark} está fora de ordem: vem depois de ##{line.mark}"
             yield at(following.paragraph, "DOU-IDENTIFICADOR", message, message)
-    for line, next_mark in zip(act, [*marks[1:], None], strict=True):
-        if line.mark == _ASS and next_mark != _CAR and _CAR in marks:
+    if _CAR not in marks:
+        return
+    for line, next_mark in zip_longest(act, marks[1:]):
+        if line.mark == _ASS and next_mark != _CAR:
             message = f"falta ##CAR, o cargo, logo depois de «##ASS {excerpt(line.text)}»"
             yield at(line.paragraph, "DOU-IDENTIFICADOR", (line.text, "office"), message)
 

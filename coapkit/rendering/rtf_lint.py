@@ -22,7 +22,6 @@ from coapkit.rendering.gazette import (
 from coapkit.rendering.rtf import write_rtf
 from coapkit.rendering.rtf_act_checks import ACT_CHECKS
 from coapkit.rendering.rtf_finding import Finding
-from coapkit.rendering.rtf_model import FeatureKind, RtfDocument
 from coapkit.rendering.rtf_reader import read_rtf
 from coapkit.rendering.rtf_table_checks import TABLE_CHECKS
 
@@ -78,8 +77,6 @@ def lint_rtf(data: bytes, path: str = "-") -> tuple[Diagnostic, ...]:
     """
     document = read_rtf(data)
     found = [finding for check in (*ACT_CHECKS, *TABLE_CHECKS) for finding in check(document)]
-    if _is_unreadable(document):
-        found = [finding for finding in found if finding.rule == "DOU-RTF"]
     positions = _Positions(data)
     diagnostics = [_diagnostic(finding, more, path, positions) for finding, more in _fold(found)]
     return tuple(sorted(diagnostics, key=lambda d: d.sort_key))
@@ -93,11 +90,6 @@ def lint_act(act: Act, path: str = "-") -> tuple[Diagnostic, ...]:
     return lint_rtf(write_rtf(act), path)
 
 
-def _is_unreadable(document: RtfDocument) -> bool:
-    """Nothing was read, so that nothing else is to be said of it."""
-    return not document.blocks and any(f.kind is FeatureKind.PROBLEM for f in document.features)
-
-
 def _fold(findings: list[Finding]) -> Iterator[tuple[Finding, str]]:
     """The first finding of every cause, and in words how many more there are."""
     causes: dict[tuple[str, Severity, object], list[Finding]] = {}
@@ -105,7 +97,8 @@ def _fold(findings: list[Finding]) -> Iterator[tuple[Finding, str]]:
         causes.setdefault((finding.rule, finding.severity, finding.key), []).append(finding)
     listed: dict[str, list[tuple[Finding, str]]] = {}
     for (rule, _, _), same in causes.items():
-        more = f" (e em mais {len(same) - 1} lugar(es))" if len(same) > 1 else ""
+        others = len(same) - 1
+        more = f" (e em mais {others} lugar{'es' * (others > 1)})" if others else ""
         listed.setdefault(rule, []).append((min(same, key=lambda f: f.offset), more))
     for entries in listed.values():
         entries.sort(key=lambda entry: entry[0].offset)

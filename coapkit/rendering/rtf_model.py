@@ -52,6 +52,7 @@ class Layout(NamedTuple):
     first_line: int = 0
     left: int = 0
     right: int = 0
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``section`` is an index into :attr:`RtfDocument.sections`."""
+    """``text`` is that of the runs; ``section`` an index into :attr:`RtfDocument.sections`."""
 
+    text: str
     runs: tuple[Run, ...]
     layout: Layout
     section: int
     offset: int
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +137,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RtfDocument:
-    """Everything that was read, in the order of the file."""
+    """Everything that was read, in the order of the file.
+
+    ``is_complete`` is False where reading stopped before the end; a feature says why.
+    """
 
     blocks: tuple[Paragraph | Table, ...]
     sections: tuple[Section, ...]
     features: tuple[Feature, ...]
+    is_complete: bool
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -28,6 +28,8 @@ from coapkit.rendering.rtf_model import (
 
 MAX_BYTES = 4 * 1024 * 1024
 """A gazette act without images is far smaller; beyond this nothing is read."""
+MAX_TOKENS = 500_000
+"""Commands, braces and stretches of text in one file; an act has some thousands."""
 MAX_DEPTH = 200
 MAX_FEATURES = 10_000
 MAX_CELLS = 200
@@ -47,7 +49,8 @@ def read_rtf(data: bytes) -> RtfDocument:
 
 
 def _unreadable(problem: str) -> RtfDocument:
-    return RtfDocument((), (), (Feature(FeatureKind.PROBLEM, problem, 0, 0),))
+    feature = Feature(FeatureKind.PROBLEM, problem, 0, 0)
+    return RtfDocument((), (), (feature,), is_complete=False)
 
 
 _TOKEN = re.compile(
@@ -138,7 +141,7 @@ _VERTICAL = _words(
     "cltxtbrl cltxbtlr cltxlrtbv cltxtbrlv frmtxtbrl frmtxbtlr frmtxlrtbv frmtxtbrlv "
     "stextflow vertdoc vertsect"
 )
-_FRAMES = _words("absw posx posy posnegx posnegy dropcapli")
+_FRAMES = _words("posx posy posnegx posnegy posxc posxr posyc absw dropcapli")
 _FIELDS = _words("chpgn chdate chdpl chdpa chtime sectnum")
 _PAGE = _words(
     "paperw margl margr margt margb gutter pgwsxn marglsxn margrsxn margtsxn margbsxn guttersxn "
@@ -146,6 +149,7 @@ _PAGE = _words(
 )
 _BORDER_SIDE = re.compile(r"(tr|cl)brdr([tlbrhv])")
 _NOT_BORDER_STYLES = _words("brdrw brdrcf brdrsh brdrframe brdrart")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _EQUATION_OBJECT = re.compile(r"[^}]{0,200}\\objclass\s+(Equation|MathType)")
 
 
@@ -228,13 +232,14 @@ class _Reader:
         self.table: list[Row] = []
 
     def read(self) -> RtfDocument:
+        is_complete = True
         try:
             self._read_tokens()
         except _StopReadingError:
-            pass
+            is_complete = False
         else:
             if self.groups:
-                self._problem(f"o arquivo acaba com {len(self.groups)} chave(s) aberta(s)")
+                self._problem("o arquivo está cortado: faltam chaves que fecham o documento")
         if self.pieces or self.runs:
             self._end_paragraph()
         if self.cells or self.cell_paragraphs:
@@ -244,15 +249,17 @@ class _Reader:
             detail = "".join(instruction).strip()
             self.features.append(Feature(FeatureKind.FIELD, detail, offset, end))
         sections = tuple(_section(self.page, section) for section in self.sections)
-        return RtfDocument(tuple(self.blocks), sections, tuple(self.features))
+        return RtfDocument(tuple(self.blocks), sections, tuple(self.features), is_complete)
 
     # -- tokens ------------------------------------------------------------------------------
 
     def _read_tokens(self) -> None:
-        match_token, size = _TOKEN.match, len(self.source)
+        match_token, size, left = _TOKEN.match, len(self.source), MAX_TOKENS
         while self.position < size:
-            if len(self.features) + len(self.fields) > MAX_FEATURES:
-                self._problem("há irregularidades demais; o resto do arquivo não foi lido")
+            left -= 1
+            if left < 0 or len(self.features) + len(self.fields) > MAX_FEATURES:
+                too_much = "comandos" if left < 0 else "irregularidades"
+                self._problem(f"há {too_much} demais; o resto do arquivo não foi lido")
                 raise _StopReadingError
             match = match_token(self.source, self.position)
             assert match, "the last alternatives of _TOKEN take any character"
@@ -279,8 +286,9 @@ class _Reader:
         return None
 
     def _expect_end(self) -> None:
-        if self.source[self.position :].strip(" \r\n\t\0"):
-            self.token_start, self.position = self.position, self.position + 1
+        if rest := self.source[self.position :].lstrip(" \r\n\t\0"):
+            self.token_start = len(self.source) - len(rest)
+            self.position = self.token_start + 1
             self._problem("há conteúdo depois da chave que fecha o documento")
 
     def _open(self) -> None:
@@ -308,7 +316,7 @@ class _Reader:
             self._append(text)
             return
         if self.group.destination is _Destination.BODY:
-            self._feature(FeatureKind.RAW_BYTE, "acento gravado sem o escape \\'xx")
+            self._feature(FeatureKind.RAW_BYTE, "acento gravado fora do padrão do RTF")
         self._append(text.encode("latin-1").decode(self.encoding, "replace"))
 
     def _append(self, text: str) -> None:
@@ -513,7 +521,8 @@ class _Reader:
             self.sections[-1].clear()
         elif word in _VERTICAL and on:
             self._feature(FeatureKind.VERTICAL_TEXT, "texto na vertical")
-        elif word in _FRAMES and (on or word != "absw"):
+        elif word in _FRAMES and not self.group.layout.framed:
+            self.group.layout = self.group.layout._replace(framed=True)
             self._feature(FeatureKind.TEXT_BOX, "moldura posicionada na página")
         elif word in _FIELDS:
             self._feature(FeatureKind.FIELD, word)
@@ -541,7 +550,10 @@ class _Reader:
     def _end_paragraph(self, *, in_cell: bool = False) -> None:
         self._end_run()
         offset = self.runs[0].offset if self.runs else self.token_start
-        paragraph = Paragraph(tuple(self.runs), self.group.layout, len(self.sections) - 1, offset)
+        text = "".join([run.text for run in self.runs])
+        paragraph = Paragraph(
+            text, tuple(self.runs), self.group.layout, len(self.sections) - 1, offset
+        )
         self.runs = []
         if in_cell or self.group.layout.in_table:
             self.cell_paragraphs.append(paragraph)
@@ -562,8 +574,8 @@ class _Reader:
             self._problem("há texto entre a última célula e o fim da linha da tabela")
         if len(self.cells) != len(self.row.cells):
             self._problem(
-                f"a linha da tabela tem {len(self.cells)} célula(s) e "
-                f"{len(self.row.cells)} largura(s)"
+                "a linha da tabela não tem uma largura para cada célula "
+                f"(células: {len(self.cells)}; larguras: {len(self.row.cells)})"
             )
         start = self.row_start if self.row_start >= 0 else self.token_start
         self.table.append(_row(self.row, self.cells, start, self.position))
@@ -596,7 +608,7 @@ def _encoding(code_page: int) -> str:
 
 def _join_surrogates(text: str) -> str:
     """UTF-16 halves, as RTF writes what lies outside the basic plane, become one character."""
-    if not any("\ud800" <= char <= "\udfff" for char in text):
+    if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

@@ -31,7 +31,7 @@ def check_borders(document: RtfDocument) -> Iterator[Finding]:
                 if problem:
                     message = f"a tabela tem célula {problem}; as bordas devem ser simples"
                     place = _cell_place(number, row_index, column)
-                    yield in_cell("DOU-TABELA-BORDA", (number, problem), message, cell, place)
+                    yield in_cell("DOU-TABELA-BORDA", number, message, cell, place)
 
 
 _SIDES = {"t": "acima", "b": "abaixo", "l": "à esquerda", "r": "à direita"}
