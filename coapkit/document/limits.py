@@ -3,10 +3,13 @@
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file. The largest real contract is some hundred times smaller."""
 
+MAX_LINES = 1_000_000
+"""Most lines in one file."""
+
 MAX_DEPTH = 64
 """Deepest nesting of mappings and lists. A contract needs about ten."""
 
-MAX_EVENTS = 2_000_000
+MAX_EVENTS = 1_000_000
 """Most parser events (a scalar is one, a mapping or list two) in one file."""
 
 MAX_KEY = 200

@@ -16,7 +16,7 @@ from coapkit.diagnostics import Diagnostic
 from coapkit.document import characters
 from coapkit.document.document import Document, Offsets, Value
 from coapkit.document.events import parse
-from coapkit.document.limits import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, MAX_SCALAR
+from coapkit.document.limits import MAX_DEPTH, MAX_EVENTS, MAX_SCALAR
 from coapkit.document.refusals import (
     Log,
     Stop,
@@ -55,8 +55,6 @@ def read(source: Source, *, portable: bool = False) -> ReadResult:
     ``portable`` asks for the pure Python parser, which takes over by itself where the C parser
     is not installed; it gives the same document and findings, some forty times slower.
     """
-    if len(source.text) > MAX_BYTES:
-        return ReadResult(None, (too_much(source, "o arquivo é grande demais"),))
     findings: list[Diagnostic] = []
     text = source.text
     if not characters.is_clean(text):
@@ -209,7 +207,9 @@ def _construct(events: Iterator[Any], log: Log) -> Document | None:
             log.add(second_document(log.source, following.start_mark.index))
             return None
     except YAMLError as error:
-        log.syntax_error(error, (start, end), event if type(event) is DocumentEndEvent else None)
+        inside = outside[-1][1][-1] if outside else 0
+        ended = event if type(event) is DocumentEndEvent else None
+        log.syntax_error(error, (start, end), inside, ended)
         return None
     root = container[0]
     if not isinstance(root, dict):

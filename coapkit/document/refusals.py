@@ -1,6 +1,7 @@
 """What the reader refuses or warns of, besides broken syntax, and how it says so."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
@@ -15,7 +16,7 @@ _CONTINUED_ITEM = r"[\r\n][ \t]*(-)(?=[ \t]|\w)"
 
 # Directives stand before the first line of content; comments may stand between them.
 _HEAD = r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r|\Z))*"
-_LINE_OF_DIRECTIVE = r"(?:(?<=[\r\n])|\A)%[^\r\n]*"
+_DIRECTIVE = r"(?:(?<=[\r\n])|\A)%[^\r\n]*"
 _VERSION_1_2 = r"%YAML[ \t]+1\.2(?:[ \t]+#.*)?[ \t]*"
 
 
@@ -48,11 +49,12 @@ class Log:
             )
             raise Stop
 
-    def syntax_error(self, error: Any, last: tuple[int, int], ended: Any) -> None:
+    def syntax_error(self, error: Any, last: tuple[int, int], inside: int, ended: Any) -> None:
         """Say what the parser stumbled over.
 
-        ``error``: a YAMLError of either parser; ``last``: extent of the last scalar; ``ended``:
-        the event that ended the document, if the error came after it.
+        ``error``: a YAMLError of either parser; ``last``: extent of the last scalar; ``inside``:
+        start of the innermost open container; ``ended``: the event that ended the document, if
+        the error came after it.
         """
         from coapkit.document.syntax import Complaint, explain
 
@@ -64,6 +66,7 @@ class Log:
             context=str(getattr(error, "context", None) or ""),
             opened=opened.index if opened else 0,
             last=last,
+            inside=inside,
         )
         line, _ = self.source.position(complaint.at)
         if ended and (ended.explicit or self.source.line(line).startswith(("%", "---"))):
@@ -100,8 +103,8 @@ class Log:
                     "YAML-ANCORA",
                     start,
                     end,
-                    "“<<” junta aqui as chaves de outro bloco, o que não se admite",
-                    "escreva as chaves neste bloco, por extenso",
+                    "“<<” junta aqui as chaves de outro grupo, o que não se admite",
+                    "escreva as chaves neste grupo, por extenso",
                 )
             )
         elif not name.strip():
@@ -122,7 +125,7 @@ class Log:
                 "YAML-CHAVE-DUPLICADA",
                 start,
                 end,
-                f"a chave {excerpt(name)} aparece mais de uma vez neste bloco",
+                f"a chave {excerpt(name)} aparece mais de uma vez neste grupo",
                 "apague uma das duas, ou junte os seus conteúdos numa só",
                 related=(place,),
             )
@@ -196,7 +199,7 @@ class Log:
                 "YAML-PROFUNDIDADE",
                 start,
                 start + 1,
-                f"mais de {MAX_DEPTH} níveis de blocos e listas, uns dentro dos outros",
+                f"mais de {MAX_DEPTH} níveis de grupos e listas, uns dentro dos outros",
                 "um contrato tem cerca de dez níveis; confira os colchetes e o recuo",
             )
         )
@@ -210,7 +213,7 @@ class Log:
             help_ += f"; se “{sign}” é parte de um texto, ponha o texto entre aspas"
         self.add(
             self.source.finding(
-                "YAML-CHAVE", start, start + 1, "uma lista ou um bloco não pode ser chave", help_
+                "YAML-CHAVE", start, start + 1, "uma lista ou um grupo não pode ser chave", help_
             )
         )
         raise Stop
@@ -270,10 +273,9 @@ class Log:
 def without_directives(source: Source, text: str, findings: list[Diagnostic]) -> str:
     """``text`` with its ``%`` lines blanked: no parser may change its ways because of one."""
     head = re.match(_HEAD, text)
-    directives = re.finditer(_LINE_OF_DIRECTIVE, text[: head.end() if head else 0])
-    for match in reversed(list(directives)):
+    stop = head.end() if head else 0
+    for match in islice(re.finditer(_DIRECTIVE, text[:stop]), MAX_FINDINGS):
         start, end = match.span()
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
         if re.fullmatch(_VERSION_1_2, match.group()):
             continue
         if match.group().startswith("%YAML"):
@@ -293,7 +295,8 @@ def without_directives(source: Source, text: str, findings: list[Diagnostic]) ->
                 fix=Fix("apagar a linha", (Edit(start, end, ""),)),
             )
         )
-    return text
+    blanked = re.sub(_DIRECTIVE, lambda match: " " * len(match.group()), text[:stop])
+    return blanked + text[stop:]
 
 
 def empty(source: Source) -> Diagnostic:

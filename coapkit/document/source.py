@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from coapkit.diagnostics import START, Diagnostic, Fix, Related, Severity, Span
 from coapkit.document.excerpt import printable
-from coapkit.document.limits import MAX_BYTES, MAX_SNIPPET
+from coapkit.document.limits import MAX_BYTES, MAX_LINES, MAX_SNIPPET
 
 # Editors agree on these three breaks only; libyaml and str.splitlines() know others besides.
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -70,7 +70,8 @@ class Source:
     def _line_starts(self) -> "array[int]":
         # A file without findings never asks.
         if self._starts is None:
-            self._starts = array("I", [0, *(m.end() for m in _LINE_BREAK.finditer(self.text))])
+            self._starts = array("I", (0,))
+            self._starts.extend(match.end() for match in _LINE_BREAK.finditer(self.text))
         return self._starts
 
     @property
@@ -165,7 +166,9 @@ def decode(path: str, data: bytes) -> Source:
     Raises ``SourceError`` when there are more than ``MAX_BYTES`` or they are not UTF-8 text.
     """
     if len(data) > MAX_BYTES:
-        raise SourceError(_too_big(path))
+        raise SourceError(_too_big(path, f"{MAX_BYTES // (1024 * 1024)} MB"))
+    if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
+        raise SourceError(_too_big(path, f"{MAX_LINES:_} linhas".replace("_", ".")))
     for bom, encoding in _WIDE_BOMS:
         if data.startswith(bom):
             raise SourceError(_wide(path, encoding))
@@ -233,12 +236,11 @@ def _similar_file(path: str) -> str:
     return f"você quis dizer “{_printable(str(wanted.with_name(close[0])))}”?" if close else ""
 
 
-def _too_big(path: str) -> Diagnostic:
-    limit = MAX_BYTES // (1024 * 1024)
+def _too_big(path: str, limit: str) -> Diagnostic:
     return _refusal(
         "YAML-TAMANHO",
         path,
-        f"o arquivo tem mais de {limit} MB, o limite de leitura",
+        f"o arquivo tem mais de {limit}, o limite de leitura",
         "um contrato tem um arquivo por região de saúde; confira se este é o arquivo certo",
     )
 

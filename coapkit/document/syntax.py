@@ -21,6 +21,7 @@ class Complaint(NamedTuple):
     ``problem``, ``at``          what broke, and the offset where
     ``context``, ``opened``      what was being read, and the offset where that began
     ``last``                     ``[start, end)`` of the last scalar that was read whole
+    ``inside``                   offset where the innermost open mapping or list begins
     """
 
     problem: str
@@ -28,9 +29,11 @@ class Complaint(NamedTuple):
     context: str
     opened: int
     last: tuple[int, int]
+    inside: int
 
 
 _MAX_COLUMN = 1 << 30
+_OPENING = {"[": "]", "{": "}"}
 _QUOTES = frozenset(("'", '"'))
 
 
@@ -149,19 +152,27 @@ def _not_a_key(source: Source, c: Complaint) -> Diagnostic:
     _, base = source.position(c.opened)
     if here == ":":
         return missing_key(source, c.at, c.at)
-    opened = source.related(c.opened, c.opened + 1, f"as chaves deste bloco estão na coluna {base}")
+    opened = source.related(c.opened, c.opened + 1, f"as chaves deste grupo estão na coluna {base}")
     if here == "-" and column == base:
         return source.finding(
             "YAML-SINTAXE",
             c.at,
             c.at + 1,
-            "item de lista (“- ”) no meio das chaves de um bloco",
-            "um bloco tem só chaves ou só itens: recue o item para dentro da chave a que pertence, "
-            "ou troque-o por uma chave",
+            "item de lista (“- ”) no meio de um grupo de chaves",
+            "um grupo tem só chaves, uma lista só itens: recue o item para dentro da chave a que "
+            "pertence, ou troque-o por uma chave",
             related=(opened,),
         )
     if column != base and _leads_its_line(source, c.at):
         return _wrong_indentation(source, c.at)
+    if text[source.line_start(source.position(c.at)[0]) : c.at].rstrip(" \t")[-1:] in _QUOTES:
+        return source.finding(
+            "YAML-SINTAXE",
+            c.at,
+            c.at + 1,
+            "há texto depois das aspas que fecham",
+            "ponha dentro das aspas o nome inteiro da chave, seguido de “: ”",
+        )
     return source.finding(
         "YAML-SINTAXE",
         c.at,
@@ -225,7 +236,7 @@ def _unclosed_flow(source: Source, c: Complaint) -> Diagnostic:
     text = source.text
     start, end = c.last
     opening = text[c.opened : c.opened + 1]
-    closing = "]" if opening == "[" else "}"
+    closing = _OPENING.get(opening, "]")
     here = text[c.at : c.at + 1]
     opened = source.related(c.opened, c.opened + 1, f"“{opening}” aberto aqui")
     if start > c.opened and text[start : start + 1] in _QUOTES and not text[end : c.at].strip():
@@ -241,7 +252,7 @@ def _unclosed_flow(source: Source, c: Complaint) -> Diagnostic:
             f"troque “{here}” por “{closing}”, ou feche antes o que está aberto",
             related=(opened,),
         )
-    if here and _closes_later(source, c, closing):
+    if here and _closes_later(source, c, c.opened):
         return source.finding(
             "YAML-SINTAXE",
             c.at,
@@ -260,13 +271,14 @@ def _unclosed_flow(source: Source, c: Complaint) -> Diagnostic:
     )
 
 
-def _closes_later(source: Source, c: Complaint, closing: str) -> bool:
-    """Whether the bracket closes before the next line that is outside of it by its indent."""
-    first, _ = source.position(c.opened)
+def _closes_later(source: Source, c: Complaint, opened: int) -> bool:
+    """Whether a bracket closes before the next line that is outside of it by its indent."""
+    closing = _OPENING.get(source.text[opened : opened + 1], "]")
+    first, _ = source.position(opened)
     number, column = source.position(c.at)
     base = _indent(source.line(first))
     if number > first and _indent(source.line(number)) <= base:
-        return False
+        return source.text.startswith(closing, c.at)
     rest = source.line(number)[column - 1 :]
     while closing not in rest:
         number += 1
@@ -384,6 +396,9 @@ def _tag(source: Source, c: Complaint) -> Diagnostic:
 def _no_content(source: Source, c: Complaint) -> Diagnostic:
     """A comma or a closing bracket where a value was expected."""
     here = source.text[c.at : c.at + 1]
+    bracketed = source.text[c.inside : c.inside + 1] in _OPENING
+    if bracketed and not (here and _closes_later(source, c, c.inside)):
+        return _unclosed_flow(source, c._replace(opened=c.inside))
     stray = _stray_closing(source, c)
     if stray:
         return stray
@@ -416,7 +431,7 @@ def _after_the_end(source: Source, c: Complaint) -> Diagnostic:
             c.at,
             c.at + 1,
             "há texto depois do fim do documento",
-            "o contrato é um só bloco de chaves, da primeira à última linha; confira o recuo e o "
+            "o contrato é um só grupo de chaves, da primeira à última linha; confira o recuo e o "
             "fecho de colchetes e chaves",
         )
     )
@@ -440,6 +455,19 @@ def _complex_key(source: Source, c: Complaint) -> Diagnostic:
         c.at + 1,
         "“? ” anuncia uma chave composta, que não se admite",
         "escreva “chave: valor”; se o sinal é parte de um texto, ponha o texto entre aspas",
+    )
+
+
+def _directive(source: Source, c: Complaint) -> Diagnostic:
+    """A line in the middle of the file that begins with "%"."""
+    line, _ = source.position(c.opened)
+    start = source.line_start(line)
+    return source.finding(
+        "YAML-DIRETIVA",
+        start,
+        start + len(source.line(line).rstrip()),
+        "uma linha que começa com “%” dá ordens ao leitor de YAML; não se admitem",
+        "se é texto, ponha-o entre aspas, no valor de uma chave; se não, apague a linha",
     )
 
 
@@ -642,6 +670,7 @@ _EXPLANATIONS: tuple[tuple[re.Pattern[str], _Explanation], ...] = tuple(
         (r"could not find expected ':'", _key_without_colon),
         (r"tab character", _tab),
         (r"cannot start any token", _bad_start),
+        (r"(a|a %YAML|a %TAG) directive: |incompatible YAML|duplicate %?YAML", _directive),
         (r"(anchor|alias): ", _anchor),
         (r"tag( directive)?: |tag handle", _tag),
         (r"unexpected (end of stream|document)", _endless_quote),
