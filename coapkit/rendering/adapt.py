@@ -12,6 +12,8 @@ PAGE_ATTRIBUTE = "data-pagina"
 UNKNOWN_PAGE = "000"
 """Stands where a page number will be, to learn how many pages a table of contents takes."""
 
+_ADDRESSES = ("https://", "http://", "mailto:")  # a file of the reader's machine is no source
+
 MAX_TEXT = 200_000
 """Characters in one piece of text. Line breaking is slow beyond reason in longer ones."""
 
@@ -58,10 +60,16 @@ def adapt(
         names.add(element.attrib.get("id"))
         if element.tag == "a":
             names.add(element.attrib.get("name"))
-            if element.attrib.get("href", "").startswith("#"):
+            address = element.attrib.get("href", "").strip()
+            if address.startswith("#"):
                 links.append(element)
+            elif address and not address.lower().startswith(_ADDRESSES):
+                del element.attrib["href"]
+                remarks.append(
+                    f"o vínculo para «{address[:200]}» foi desfeito: só a páginas da web"
+                )
     for link in links:
-        name = unquote(link.attrib["href"][1:])
+        name = unquote(link.attrib["href"].strip()[1:])
         if numbers is not None:
             link.attrib[PAGE_ATTRIBUTE] = str(numbers.get(name, UNKNOWN_PAGE))
         if name not in names:

@@ -48,12 +48,18 @@ def extract(
         _make_signature_field(pdf, pdf.objects[number])
 
     elements = _tidy_structure(pdf, prefix)
+    loose = _loose_elements(pdf, document_element)
     count = len(page_objects)
     mapping = content_mapping["Nums"]
     parents = []
-    for references in mapping[1 : 2 * count : 2]:
-        moved = [elements.moved.get(reference, reference) for reference in references]
-        parents.append(b"[" + b" ".join(moved) + b"]")
+    for page, references in zip(page_objects, mapping[1 : 2 * count : 2], strict=True):
+        owners = [elements.moved.get(reference, reference) for reference in references]
+        artifacts = {i for i, owner in enumerate(owners) if owner in loose}
+        if artifacts:
+            _make_artifacts(get(page["Contents"]), artifacts)
+            owners = [b"null" if i in artifacts else owner for i, owner in enumerate(owners)]
+        parents.append(b"[" + b" ".join(owners) + b"]")
+
     annotations = []
     by_key = dict(zip(mapping[2 * count :: 2], mapping[2 * count + 1 :: 2], strict=True))
     targets = set()
@@ -91,6 +97,7 @@ def extract(
         document_element.number,
         content_mapping.number,
         *elements.gone,
+        *map(_number, loose),
         *_font_objects(pdf, fonts),
     }
     bodies: dict[int, bytes] = {}
@@ -192,6 +199,32 @@ def _is_run(child: Any, parent: Any) -> bool:
         and type(content[0]) is int
         and child["Pg"] == parent["Pg"]
     )
+
+
+def _loose_elements(pdf: Any, document: Any) -> set[bytes]:
+    """References of elements that hang on the document and are not among its kids.
+
+    WeasyPrint makes them for the text of page margins.
+    """
+    import pydyf
+
+    roots = {reference for reference in document["K"] if type(reference) is bytes}
+    loose: set[bytes] = set()
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem":
+            parent = element["P"]
+            top = parent == document.reference
+            if parent in loose or (top and element.reference not in roots):
+                loose.add(element.reference)
+    return loose
+
+
+def _make_artifacts(content: Any, numbers: set[int]) -> None:
+    """Turn marked content of a page into artifacts (14.8.2.2), which readers pass over."""
+    operators = content.stream
+    for i, operator in enumerate(operators):
+        if isinstance(operator, dict) and operator.get("MCID") in numbers:
+            operators[i - 1 : i + 2] = ["/Artifact", b"", b"BMC"]
 
 
 def _make_signature_field(pdf: Any, field: Any) -> None:

@@ -414,6 +414,33 @@ def test_two_parts_with_one_key_are_refused() -> None:
         merge([PlacedPart(twin), PlacedPart(twin)], title="x", assets=ASSETS, instant=INSTANT)
 
 
+def test_text_in_page_margins_is_an_artifact() -> None:
+    margin = "@page { @bottom-left { content: 'Minuta ' counter(page) } @top-left { content: 'x' }}"
+    data = render([PARTS[2]], stylesheets=[STYLE, margin], furniture=None)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (page,) = pdf.pages
+        assert "Minuta 1" in text_of(page, artifacts=True)
+        assert "Minuta" not in text_of(page, artifacts=False)
+        owners = parent_tree(pdf)[0]
+        assert [i for i, o in enumerate(owners) if o is not None] == sorted(marked_content(page))
+        reached = {e.objgen for e in elements(pdf)}
+        kinds = [o for o in pdf.objects if isinstance(o, Dictionary) and "/S" in o and "/K" in o]
+        assert {o.objgen for o in kinds if o.get("/Type") == "/StructElem"} == reached
+
+
+def test_links_to_files_are_undone() -> None:
+    remarks: list[str] = []
+    data = render(
+        [Part("x", document("<h1>x</h1><p><a href='file:///etc/passwd'>x</a></p>"))],
+        remarks=remarks,
+    )
+    assert len(remarks) == 1
+    assert "file:///etc/passwd" in remarks[0]
+    assert b"passwd" not in data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/Annots" not in pdf.pages[0]
+
+
 def test_links_to_nothing_are_told() -> None:
     remarks: list[str] = []
     render([Part("x", document("<h1>x</h1><p><a href='#nada'>x</a></p>"))], remarks=remarks)
