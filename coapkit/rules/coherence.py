@@ -1,18 +1,24 @@
 """Coherence that no article states but every auditor looks for: what is named is declared, nothing
 is declared twice, dates and years are in order."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from coapkit.contract.model import GROUPS, Contract, Vigencia
-from coapkit.rules.finding import Finding, Node, Place, item, value
+from coapkit.rules.finding import Finding, Node, Place, item, name, value
 from coapkit.rules.index import Index
 from coapkit.rules.registry import rule
 
 Field = tuple[Any, str]
 """An object of the contract and the name of a field of it."""
+
+
+Strangers = dict[str, list[Place]]
+"""Undeclared ids and where they are used."""
+
+MANY_USES = 3
 
 
 def _stranger(of: Any, field: str, declared: Container[str]) -> Iterator[tuple[str, Place]]:
@@ -39,19 +45,18 @@ def entities_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
     entes = ix.entes
     if not entes:
         return
+    strangers: Strangers = {}
     for of, field in _single_entities(c):
         for used, place in _stranger(of, field, entes):
             if used in GROUPS:
-                what = f"o grupo “{used}” não cabe aqui, onde se espera um só ente"
+                yield Finding(f"o grupo “{used}” não cabe aqui, onde se espera um só ente", place)
             else:
-                what = f"o ente “{used}” não está declarado em `entes`{_guess(used, entes)}"
-            yield Finding(what, place)
+                strangers.setdefault(used, []).append(place)
     known = {*entes, *GROUPS}
     for of, field in _listed_entities(c):
         for used, place in _strangers(of, field, known):
-            yield Finding(
-                f"o ente “{used}” não está declarado em `entes`{_guess(used, known)}", place
-            )
+            strangers.setdefault(used, []).append(place)
+    yield from _undeclared(strangers, "o ente", "entes", known, name(c, "entes"))
 
 
 def _single_entities(c: Contract) -> Iterator[Field]:
@@ -106,56 +111,91 @@ def _listed_entities(c: Contract) -> Iterator[Field]:
 
 @rule("COER-REFERENCIA")
 def ids_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
-    ii = c.parte_ii
-    diretrizes = {d.id: d for d in ii.diretrizes}
-    objetivos = {o.id: o for o in ii.objetivos}
-    investimentos = {d.id: d for d in c.parte_iii.investimento}
-    custeio = {d.id: d for d in c.parte_iii.custeio}
-    for objetivo in ii.objetivos:
-        yield from _undeclared(_stranger, objetivo, "diretriz", diretrizes, "a diretriz")
-    for meta in ii.metas:
-        yield from _undeclared(_stranger, meta, "objetivo", objetivos, "o objetivo")
-    for linha in ii.anexo_ii.mapa_de_metas:
-        yield from _undeclared(_stranger, linha, "meta", ix.metas, "a meta")
-        yield from _undeclared(_strangers, linha, "acoes", ix.acoes, "a ação")
-        yield from _undeclared(_strangers, linha, "investimentos", investimentos, "o investimento")
-    for servico in ii.anexo_iii.servicos:
-        yield from _undeclared(_strangers, servico, "acoes", ix.acoes, "a ação")
-    for referencia in ii.anexo_iii.referencias:
-        yield from _undeclared(_strangers, referencia, "acoes", ix.acoes, "a ação")
-        yield from _undeclared(
-            _stranger, referencia.destino, "servico", ix.servicos, "o serviço de CNES"
-        )
-    for pcep in ii.anexo_iii.pceps:
-        yield from _undeclared(_strangers, pcep, "servicos", ix.servicos, "o serviço de CNES")
-    for incentivo in c.parte_iii.incentivos:
-        yield from _undeclared(_strangers, incentivo, "custeio", custeio, "a linha de custeio")
+    ii, iii = c.parte_ii, c.parte_iii
+    servicos, referencias = ii.anexo_iii.servicos, ii.anexo_iii.referencias
+    mapa = ii.anexo_ii.mapa_de_metas
+    yield from _check(
+        [(o, "diretriz") for o in ii.objetivos],
+        {d.id: d for d in ii.diretrizes},
+        "a diretriz",
+        "parte_ii.diretrizes",
+        name(ii, "diretrizes"),
+    )
+    yield from _check(
+        [(m, "objetivo") for m in ii.metas],
+        {o.id: o for o in ii.objetivos},
+        "o objetivo",
+        "parte_ii.objetivos",
+        name(ii, "objetivos"),
+    )
+    yield from _check(
+        [(linha, "meta") for linha in mapa],
+        ix.metas,
+        "a meta",
+        "parte_ii.metas",
+        name(ii, "metas"),
+    )
+    yield from _check(
+        [(of, "acoes") for of in (*mapa, *servicos, *referencias)],
+        ix.acoes,
+        "a ação",
+        "anexo_ii.acoes",
+        name(ii.anexo_ii, "acoes"),
+    )
+    yield from _check(
+        [(linha, "investimentos") for linha in mapa],
+        {d.id: d for d in iii.investimento},
+        "o investimento",
+        "parte_iii.investimento",
+        name(iii, "investimento"),
+    )
+    yield from _check(
+        [
+            *[(r.destino, "servico") for r in referencias],
+            *[(p, "servicos") for p in ii.anexo_iii.pceps],
+        ],
+        ix.servicos,
+        "o serviço de CNES",
+        "anexo_iii.servicos",
+        name(ii.anexo_iii, "servicos"),
+    )
+    yield from _check(
+        [(i, "custeio") for i in iii.incentivos],
+        {d.id: d for d in iii.custeio},
+        "a linha de custeio",
+        "parte_iii.custeio",
+        name(iii, "custeio"),
+    )
 
 
-_DECLARED_IN = {
-    "a diretriz": "parte_ii.diretrizes",
-    "o objetivo": "parte_ii.objetivos",
-    "a meta": "parte_ii.metas",
-    "a ação": "anexo_ii.acoes",
-    "o serviço de CNES": "anexo_iii.servicos",
-    "o investimento": "parte_iii.investimento",
-    "a linha de custeio": "parte_iii.custeio",
-}
+def _check(
+    fields: Iterable[Field], declared: Mapping[str, Any], what: str, where: str, declaring: Place
+) -> Iterator[Finding]:
+    """Ids in ``fields`` that are not declared. Nothing declared at all: the schema speaks."""
+    if not declared:
+        return
+    strangers: Strangers = {}
+    for of, field in fields:
+        find = _stranger if type(getattr(of, field)) is str else _strangers
+        for used, place in find(of, field, declared):
+            strangers.setdefault(used, []).append(place)
+    yield from _undeclared(strangers, what, where, declared, declaring)
 
 
 def _undeclared(
-    find: Callable[[Any, str, Container[str]], Iterator[tuple[str, Place]]],
-    of: Any,
-    field: str,
-    declared: Mapping[str, Any],
-    what: str,
+    strangers: Strangers, what: str, where: str, known: Iterable[str], declaring: Place
 ) -> Iterator[Finding]:
-    """Nothing where nothing at all is declared: then the schema speaks."""
-    if declared:
-        for used, place in find(of, field, declared):
+    """One finding for each use; but one alone, where it should be declared, for an id that many
+    places use: then it is the declaration that went missing, not the uses that are wrong."""
+    for used, places in strangers.items():
+        if len(places) < MANY_USES:
+            message = f"{what} “{used}” não está em `{where}`{_guess(used, known)}"
+            yield from (Finding(message, place) for place in places)
+        else:
             yield Finding(
-                f"{what} “{used}” não está em `{_DECLARED_IN[what]}`{_guess(used, declared)}",
-                place,
+                f"{what} “{used}” é citado em {len(places)} lugares e não está em `{where}`",
+                declaring,
+                tuple((place, "citado aqui") for place in places[:2]),
             )
 
 

@@ -123,62 +123,86 @@ def one_line_per_payer_and_payee(c: Contract, ix: Index) -> Iterator[Finding]:
 
 
 @rule("R3-ART9-IV.5")
-def schedule_equals_plans(_c: Contract, ix: Index) -> Iterator[Finding]:
+def schedule_equals_plans(c: Contract, ix: Index) -> Iterator[Finding]:
     """To the cent, for each year, plan, payer and payee that both have."""
-    suspects = _suspect_lines(ix)
+    unsound = {
+        FlowKey(year, plano, d.pagador, d.recebedor)
+        for plano, d in ix.plans
+        if not _readable(d)
+        for year in ix.years
+    }
+    wrong_plans = _wrong_plans(c, ix)
     for key, lines in ix.scheduled.items():
         planned = ix.planned.get(key)
-        # A line whose instalment could not be read is reported where it stands.
-        if planned is None or len(lines) > 1 or None in lines[0].parcelas:
+        # A value that could not be read is reported where it stands.
+        if planned is None or len(lines) > 1 or None in lines[0].parcelas or key in unsound:
             continue
         scheduled = _sum(lines[0])
-        if planned == scheduled:
-            continue
-        sources = [
-            despesa
-            for plano, despesa in ix.plans
-            if plano == key.plano
-            and (despesa.pagador, despesa.recebedor) == (key.pagador, key.recebedor)
-            and key.ano in despesa.valores
-        ]
-        places = [(item(despesa, "valores", str(key.ano)), "previsto aqui") for despesa in sources]
-        at, related = whole(lines[0]), tuple(places)
-        wrong = [despesa for despesa in sources if id(despesa.raw) in suspects]
-        if wrong:
-            at = item(wrong[0], "valores", str(key.ano))
-            related = ((whole(lines[0]), "o cronograma diz isto"),)
-        yield Finding(
-            f"o cronograma de {key.ano} desembolsa {brl(scheduled)} de {_flow(ix, key)}; o "
-            f"{_PLAN.get(key.plano, key.plano)} prevê {brl(planned)} "
-            f"(diferença de {brl(abs(scheduled - planned))})",
-            at,
-            related,
+        if planned != scheduled:
+            yield Finding(
+                f"o cronograma de {key.ano} desembolsa {brl(scheduled)} de {_flow(ix, key)}; o "
+                f"{_PLAN.get(key.plano, key.plano)} prevê {brl(planned)} "
+                f"(diferença de {brl(abs(scheduled - planned))})",
+                *_wrong_side(ix, key, lines[0], key.plano in wrong_plans),
+            )
+
+
+def _wrong_plans(c: Contract, ix: Index) -> set[str]:
+    """Plans whose stated total is that of the schedule, and not their own: they are wrong."""
+    totais = c.parte_iii.totais
+    wrong = set()
+    for plano, stated in (("custeio", totais.custeio), ("investimento", totais.investimento)):
+        planned = sum((v for k, v in ix.planned.items() if k.plano == plano), _ZERO)
+        scheduled = sum(
+            (_sum(line) for k, ls in ix.scheduled.items() if k.plano == plano for line in ls), _ZERO
         )
+        if stated is not None and stated == scheduled != planned:
+            wrong.add(plano)
+    return wrong
 
 
-def _suspect_lines(ix: Index) -> set[int]:
-    """Plan lines that their own stated total contradicts: there the plan is wrong, and not the
-    schedule. By identity of ``raw``."""
-    return {
-        id(despesa.raw)
-        for _, despesa in ix.plans
-        if despesa.total is not None and despesa.total != _year_sum(despesa)
-    }
+def _wrong_side(
+    ix: Index, key: FlowKey, line: Desembolso, plan_is_wrong: bool
+) -> tuple[Place, tuple[tuple[Place, str], ...]]:
+    """Where to mark a difference, and the places on the other side.
+
+    The schedule, unless a total that the author stated tells that the plan was changed: first the
+    line whose own total no longer holds, then any line of a plan whose total does not.
+    """
+    sources = [
+        despesa
+        for plano, despesa in ix.plans
+        if plano == key.plano
+        and (despesa.pagador, despesa.recebedor) == (key.pagador, key.recebedor)
+        and key.ano in despesa.valores
+    ]
+    suspects = [d for d in sources if d.total is not None and d.total != _year_sum(d)]
+    if not suspects and plan_is_wrong:
+        suspects = [d for d in sources if d.total is None]
+    places = [item(d, "valores", str(key.ano)) for d in suspects or sources]
+    if suspects:
+        others = tuple((place, "ou aqui") for place in places[1:])
+        return places[0], ((whole(line), "o cronograma diz isto"), *others)
+    return whole(line), tuple((place, "previsto aqui") for place in places)
 
 
 @rule("R3-ART9-IV.6")
 def schedule_and_plans_have_the_same_lines(c: Contract, ix: Index) -> Iterator[Finding]:
-    """Nothing planned without a date to be paid, nothing paid without a plan."""
-    if not c.parte_iii.cronograma or not ix.planned:
-        return
+    """Nothing planned without a date to be paid, nothing paid without a plan.
+
+    A plan or a year without any line is a missing section, not as many missing lines.
+    """
+    years = {ano.ano: ano for ano in c.parte_iii.cronograma if ano.desembolsos}
+    plans = {plano for plano, despesa in ix.plans if despesa.valores}
     for key, lines in ix.scheduled.items():
-        if key not in ix.planned and any(line.parcelas for line in lines):
+        if key in ix.planned or key.plano not in plans or not _known(ix, key):
+            continue
+        if any(line.parcelas for line in lines):
             yield Finding(
                 f"o cronograma de {key.ano} desembolsa {brl(_sum(lines[0]))} de {_flow(ix, key)} "
-                f"sem previsão no {_PLAN.get(key.plano, key.plano)}",
+                f"sem previsão no {_PLAN[key.plano]}",
                 whole(lines[0]),
             )
-    years = {ano.ano: ano for ano in c.parte_iii.cronograma}
     said: set[FlowKey] = set()
     for plano, despesa in ix.plans:
         for year, amount in despesa.valores.items():
@@ -187,12 +211,29 @@ def schedule_and_plans_have_the_same_lines(c: Contract, ix: Index) -> Iterator[F
             if ano is None or not amount or key in ix.scheduled or key in said:
                 continue
             said.add(key)
-            yield Finding(
-                f"o cronograma de {year} não tem a linha de {plano} de {_flow(ix, key)}, que o "
-                f"{_PLAN[plano]} prevê ({brl(ix.planned[key])})",
-                name(ano, "desembolsos"),
-                ((item(despesa, "valores", str(year)), "previsto aqui"),),
-            )
+            if _known(ix, key):
+                yield Finding(
+                    f"o cronograma de {year} não tem a linha de {plano} de {_flow(ix, key)}, que "
+                    f"o {_PLAN[plano]} prevê ({brl(ix.planned[key])})",
+                    name(ano, "desembolsos"),
+                    ((item(despesa, "valores", str(year)), "previsto aqui"),),
+                )
+
+
+def _known(ix: Index, key: FlowKey) -> bool:
+    """Is the year in the term and are payer and payee declared? If not, other rules say so."""
+    return (
+        (not ix.years or key.ano in ix.years)
+        and (key.pagador in ix.entes or not ix.entes)
+        and (not key.recebedor or key.recebedor in ix.entes or not ix.entes)
+        and bool(key.pagador)
+    )
+
+
+def _readable(despesa: Despesa) -> bool:
+    """Could every value of the line be read?"""
+    written = despesa.raw.get("valores")
+    return isinstance(written, dict) and len(written) == len(despesa.valores)
 
 
 @rule("R3-ART23")
@@ -285,44 +326,44 @@ def nobody_pays_itself(c: Contract, ix: Index) -> Iterator[Finding]:
 @rule("COER-TOTAL")
 def stated_totals_are_right(c: Contract, ix: Index) -> Iterator[Finding]:
     parte = c.parte_iii
-    wrong_plans: set[str] = set()
+    doubtful: set[str] = set()
     for plano, despesa in ix.plans:
-        if despesa.total is not None and despesa.total != _year_sum(despesa):
-            wrong_plans.add(plano)
-            yield _wrong(f"os anos de “{despesa.descricao}”", despesa.total, _year_sum(despesa),
-                         value(despesa, "total"))  # fmt: skip
+        if not _readable(despesa):
+            doubtful.add(plano)
+        elif despesa.total is not None and despesa.total != _year_sum(despesa):
+            doubtful.add(plano)
+            what = f"os anos de “{despesa.descricao}”"
+            yield _wrong(what, despesa.total, _year_sum(despesa), value(despesa, "total"))
     for ano in parte.cronograma:
-        wrong_line = False
+        readable = True
         for line in ano.desembolsos:
-            if line.total is not None and None not in line.parcelas and line.total != _sum(line):
-                wrong_line = True
+            if not line.parcelas or None in line.parcelas:
+                readable = False
+            elif line.total is not None and line.total != _sum(line):
+                readable = False
                 yield _wrong("as parcelas", line.total, _sum(line), value(line, "total"))
         summed = sum((_sum(line) for line in ano.desembolsos), _ZERO)
-        if ano.total is not None and not wrong_line and ano.total != summed:
+        if ano.total is not None and readable and ano.desembolsos and ano.total != summed:
             yield _wrong(f"os desembolsos de {ano.ano}", ano.total, summed, value(ano, "total"))
-    yield from _grand_totals(c, wrong_plans)
+    yield from _grand_totals(c, doubtful)
 
 
-def _grand_totals(c: Contract, wrong_plans: set[str]) -> Iterator[Finding]:
-    """Totals of the plans, unless a line's own total already tells where the fault is."""
+def _grand_totals(c: Contract, doubtful: set[str]) -> Iterator[Finding]:
+    """Totals of the plans, unless a line already tells where the fault is."""
     parte, totais = c.parte_iii, c.parte_iii.totais
-    custeio = sum((_year_sum(d) for d in parte.custeio), _ZERO)
-    investimento = sum((_year_sum(d) for d in parte.investimento), _ZERO)
-    wrong = bool(wrong_plans)
-    if totais.custeio is not None and totais.custeio != custeio and "custeio" not in wrong_plans:
-        wrong = True
-        yield _wrong("o plano de custeio", totais.custeio, custeio, value(totais, "custeio"))
-    if (
-        totais.investimento is not None
-        and totais.investimento != investimento
-        and "investimento" not in wrong_plans
-    ):
-        wrong = True
-        yield _wrong("o plano de investimento", totais.investimento, investimento,
-                     value(totais, "investimento"))  # fmt: skip
-    if totais.geral is not None and totais.geral != custeio + investimento and not wrong:
-        yield _wrong("os dois planos", totais.geral, custeio + investimento,
-                     value(totais, "geral"))  # fmt: skip
+    sums = {
+        "custeio": sum((_year_sum(d) for d in parte.custeio), _ZERO),
+        "investimento": sum((_year_sum(d) for d in parte.investimento), _ZERO),
+    }
+    wrong = bool(doubtful) or not parte.custeio or not parte.investimento
+    for plano, lines in (("custeio", parte.custeio), ("investimento", parte.investimento)):
+        stated: Decimal | None = getattr(totais, plano)
+        if stated is not None and lines and plano not in doubtful and stated != sums[plano]:
+            wrong = True
+            yield _wrong(f"o {_PLAN[plano]}", stated, sums[plano], value(totais, plano))
+    both = sums["custeio"] + sums["investimento"]
+    if totais.geral is not None and not wrong and totais.geral != both:
+        yield _wrong("os dois planos", totais.geral, both, value(totais, "geral"))
 
 
 def _wrong(what: str, stated: Decimal, summed: Decimal, at: Place) -> Finding:
