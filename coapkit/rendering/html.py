@@ -1,0 +1,116 @@
+"""From the view of a contract to HTML: sections, and the document that joins them.
+
+One document serves paper and screen: its style sheet has a part for each medium. A section is the
+piece that can be laid out alone; every link leads to an element of some section, which need not
+be the same one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from coapkit.rendering.templating import TemplateFailure, Templates, load_templates
+from coapkit.rendering.view import ContractView
+
+_COMMON = ("base", "papel")
+_WHOLE = (*_COMMON, "inteiro", "tela")
+_PARTS = (*_COMMON, "partes")
+_DRAFT = "minuta"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the document that begins on a new page.
+
+    ``html``  one ``<section>`` element, without head or styles
+    """
+
+    key: str
+    title: str
+    html: Markup
+
+
+SECTIONS = (
+    ("capa", "Capa"),
+    ("sumario", "Sumário"),
+    ("preambulo", "Preâmbulo"),
+    ("parte-i", "Parte I"),
+    ("parte-ii", "Parte II"),
+    ("metas", "Parte II – Metas"),
+    ("anexo-i", "Anexo I"),
+    ("anexo-ii", "Anexo II"),
+    ("anexo-iii", "Anexo III"),
+    ("pceps", "Anexo III – PCEP"),
+    ("parte-iii", "Parte III"),
+    ("planos", "Parte III – Planos globais"),
+    ("cronograma", "Parte III – Cronograma"),
+    ("parte-iv", "Parte IV"),
+    ("encerramento", "Encerramento"),
+    ("assinaturas", "Assinaturas"),
+)
+"""Keys and titles of the sections; ``KEY.html.j2`` is the template of each."""
+
+
+def contract_sections(
+    view: ContractView, templates: Templates | None = None
+) -> tuple[Section, ...]:
+    """The sections of a contract, in order; one that has nothing to show is left out.
+
+    Raises TemplateFailure.
+    """
+    templates = templates or load_templates()
+    empty = {"pceps"} if not view.anexo_iii.pceps else set()
+    return tuple(
+        Section(key, title, Markup(templates.render(f"{key}.html.j2", {"contrato": view})))
+        for key, title in SECTIONS
+        if key not in empty
+    )
+
+
+def document_html(
+    view: ContractView, sections: Iterable[Section], templates: Templates | None = None
+) -> str:
+    """A whole HTML document of these sections, with its styles inside. Raises TemplateFailure."""
+    templates = templates or load_templates()
+    styles = "\n".join(_styles(_WHOLE, view.draft, templates))
+    context = {
+        "contrato": view,
+        "secoes": tuple(sections),
+        "estilo": Markup(styles),
+    }
+    return templates.render("documento.html.j2", context)
+
+
+def contract_html(view: ContractView, templates: Templates | None = None) -> str:
+    """The contract as one HTML document, for a browser and for ``pdf.write_pdf``.
+
+    Raises TemplateFailure.
+    """
+    return document_html(view, contract_sections(view, templates), templates)
+
+
+def sheet_html(view: ContractView, section: Section, templates: Templates | None = None) -> str:
+    """A section as a document of its own, without styles. Raises TemplateFailure."""
+    templates = templates or load_templates()
+    return templates.render("folha.html.j2", {"contrato": view, "secao": section})
+
+
+def part_styles(draft: bool, templates: Templates | None = None) -> tuple[str, ...]:
+    """Style sheets of the sections laid out one by one. Raises TemplateFailure."""
+    return _styles(_PARTS, draft, templates or load_templates())
+
+
+def _styles(names: Sequence[str], draft: bool, templates: Templates) -> tuple[str, ...]:
+    return tuple(
+        _safe_style(f"estilo/{name}.css", templates)
+        for name in ((*names, _DRAFT) if draft else names)
+    )
+
+
+def _safe_style(file: str, templates: Templates) -> str:
+    css = templates.read(file)
+    if "</" in css:
+        line = css[: css.index("</")].count("\n") + 1
+        raise TemplateFailure(file, line, "uma folha de estilo não pode conter «</»")
+    return css
