@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from coapkit.diagnostics import Span
@@ -76,18 +77,16 @@ class Document:
         return self.value_span(container, key)
 
     def value_span(self, container: Container, key: Step) -> Span:
-        """Where a value stands: a scalar whole, a mapping or list its first line only."""
+        """Where a value stands: a scalar whole, of a mapping or list what its first line has."""
         start, end = self.value_offsets(container, key)
-        value = container[key]  # type: ignore[index]
-        return (
-            self._first_line(start, end)
-            if isinstance(value, (dict, list))
-            else (self.source.span(start, end))
-        )
+        value = container[real_step(container, key)]  # type: ignore[index]
+        if isinstance(value, (dict, list)):
+            return self._first_line(value, start, end)
+        return self.source.span(start, end)
 
     def root_span(self) -> Span:
-        """The first line of the outermost mapping."""
-        return self._first_line(*self._extent)
+        """What the first line of the outermost mapping has."""
+        return self._first_line(self.root, *self._extent)
 
     # Paths
 
@@ -160,11 +159,26 @@ class Document:
             self._keys[id(container)] = order
         return 4 * order[real_step(container, key)]  # type: ignore[index]
 
-    def _first_line(self, start: int, end: int) -> Span:
-        line, column = self.source.position(start)
-        width = len(self.source.line(line).rstrip())
-        last = min(end - start, max(0, width - column + 1))
-        return Span(line, column, line, column + last)
+    def _first_line(self, container: Container, start: int, end: int) -> Span:
+        """From ``start`` to the last key or value of ``container`` that is on the same line."""
+        line, _ = self.source.position(start)
+        stop = self.source.line_start(line) + len(self.source.line(line))
+        if end <= stop:
+            return self.source.span(start, end)
+        last = start + 1
+        waiting: list[Value] = [container]
+        while waiting:
+            value = waiting.pop()
+            if not isinstance(value, (dict, list)):
+                continue
+            on_line = [offset for offset in self._offsets[id(value)] if offset <= stop]
+            last = max(last, *on_line, 0)
+            # Each entry has two or four offsets; those that begin on this line may go on in it.
+            count = -(-len(on_line) // (4 if isinstance(value, dict) else 2))
+            waiting.extend(
+                islice(value.values() if isinstance(value, dict) else iter(value), count)
+            )
+        return self.source.span(start, last)
 
     def _last_place(self, path: Sequence[Step]) -> tuple[Container, Step] | None:
         """The container and key that the longest existing beginning of ``path`` leads to."""
