@@ -24,7 +24,7 @@ def region_has_its_entities(c: Contract, ix: Index) -> Iterator[Finding]:
     entes = name(c, "entes")
     if UNIAO not in ix.entes and not any(e.esfera == "uniao" for e in c.entes):
         yield Finding("a União não está entre os entes do contrato", entes)
-    if not ix.estados:
+    if not ix.estados and not any(e.esfera == "estado" for e in c.entes):
         yield Finding("nenhum Estado está entre os entes do contrato", entes)
     populated = {uf_of(municipio) for municipio in ix.municipios}
     for estado in ix.estados:
@@ -121,7 +121,8 @@ def municipalities_are_of_the_states(c: Contract, ix: Index) -> Iterator[Finding
         named = ", ".join(municipio.nome or municipio.id for municipio in found)
         if len(found) == 1:
             yield Finding(
-                f"{named} é Município de {STATE_NAMES[uf]}, que não é ente do contrato",
+                f"{named}/{uf} está na Região, e o seu Estado ({STATE_NAMES[uf]}) não é ente do "
+                "contrato",
                 value(found[0], "id"),
             )
         else:
@@ -138,7 +139,7 @@ def municipality_codes_exist(c: Contract, ix: Index) -> Iterator[Finding]:
     for municipio in ix.municipios:
         code = municipio.id
         if len(code) == 7 and code.isdigit() and code not in municipalities():
-            yield Finding(_unknown(code), value(municipio, "id"))
+            yield Finding(_unknown(municipio), value(municipio, "id"))
     for referencia in c.parte_ii.anexo_iii.referencias:
         code = referencia.destino.municipio
         # A code whose form is wrong was reported when it was read.
@@ -156,12 +157,14 @@ def _readable(code: str) -> bool:
     return True
 
 
-def _unknown(code: str) -> str:
+def _unknown(ente: Ente) -> str:
     try:
-        check_ibge(code)
+        check_ibge(ente.id)
+        message = f"“{ente.id}” não é código de nenhum Município"
     except ScalarError as error:
-        return error.message
-    return f"“{code}” não é código de nenhum Município"
+        message = error.message
+    code = _code_of(ente)
+    return f"{message}; o de {ente.nome}/{ente.uf} é {code}" if code else message
 
 
 @rule("COER-NOME")
@@ -170,15 +173,32 @@ def names_fit_their_ids(c: Contract, ix: Index) -> Iterator[Finding]:
         names = _names(ente.id)
         if not ente.nome or not names or ente.nome in names:
             continue
+        if ix.entes[ente.id] is not ente:
+            continue  # reported as repeated
         if sphere(ente) != ente.esfera and not _named_by_id(ente):
             continue  # neither sphere nor name is of this id: the id is wrong
         if _plain(ente) not in {fold(known) for known in names}:
-            official = f"{names[0]}/{uf_of(ente)}" if ente in ix.municipios else names[0]
+            code = _code_of(ente)
+            # Signed for under the code that the name has: it is the id that was mistaken.
+            mistaken = code and code not in ix.entes and any(s.ente == code for s in c.signatarios)
+            field, other = ("id", "nome") if mistaken else ("nome", "id")
             yield Finding(
-                f"o identificador {ente.id} é de {official}, e o nome diz “{ente.nome}”",
-                value(ente, "nome"),
-                ((value(ente, "id"), "o identificador está aqui"),),
+                f"o identificador {ente.id} é o de {names[0]}, e o nome diz "
+                f"“{ente.nome}”" + (f", cujo código é {code}" if code else ""),
+                value(ente, field),
+                ((value(ente, other), f"o `{other}` está aqui"),),
             )
+
+
+def _code_of(ente: Ente) -> str:
+    """Code of the municipality that the name and the UF of an entity say; "" where none is."""
+    if sphere(ente) != "municipio":
+        return ""
+    said, uf = _plain(ente), ente.uf or uf_of(ente)
+    for code, known in municipalities().items():
+        if known.uf == uf and said in {fold(known_name) for known_name in known.names}:
+            return code
+    return ""
 
 
 _TITLES: Final = (
@@ -215,8 +235,8 @@ def ufs_fit_their_ids(c: Contract, _ix: Index) -> Iterator[Finding]:
         # A code that begins with no UF is reported as unknown, an unknown acronym by the schema.
         if ente.uf in STATE_NAMES and uf in STATE_NAMES and ente.uf != uf:
             yield Finding(
-                f"{ente.nome or ente.id} é de {STATE_NAMES[uf]} ({uf}) pelo seu identificador, e a "
-                f"UF diz {ente.uf}",
+                f"o identificador {ente.id} é da UF {uf} ({STATE_NAMES[uf]}), e a UF de "
+                f"{ente.nome or 'seu ente'} diz {ente.uf}",
                 value(ente, "uf"),
                 ((value(ente, "id"), "o identificador está aqui"),),
             )

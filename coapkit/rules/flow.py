@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from coapkit.contract.model import GROUPS, Contract, Ente, Parecer
+from coapkit.contract.model import GROUPS, Contract, Ente, HomologacaoCib, Parecer
 from coapkit.rules.finding import Finding, name, value, whole
 from coapkit.rules.index import Index, uf_of
 from coapkit.rules.order import gaps
@@ -33,16 +33,33 @@ def every_entity_gives_an_opinion(c: Contract, ix: Index) -> Iterator[Finding]:
     if not present or any(ente in GROUPS for ente in present):
         return
     for gap in gaps(present, tuple(ix.entes)):
-        place = name(fluxo, "pareceres")
-        if gap.stand_in is not None:
-            if present[gap.stand_in] not in ix.entes:
-                continue  # reported as undeclared
-            place = value(fluxo.pareceres[gap.stand_in], "ente")
+        if gap.stand_in is not None and present[gap.stand_in] not in ix.entes:
+            continue  # reported as undeclared
+        stand_in = (
+            fluxo.pareceres[gap.stand_in]
+            if gap.stand_in is not None
+            else _attributed_to_another(c, ix.entes[gap.missing])
+        )
+        place = name(fluxo, "pareceres") if stand_in is None else value(stand_in, "ente")
         yield Finding(
-            f"falta o parecer de {ix.label(gap.missing)}",
+            f"{ix.label(gap.missing)} não registra parecer",
             place,
             ((whole(ix.entes[gap.missing]), "o ente é declarado aqui"),),
         )
+
+
+def _attributed_to_another(c: Contract, ente: Ente) -> Parecer | None:
+    """An opinion whose document names an entity, given under the id of another that has its own."""
+    given = Counter(parecer.ente for parecer in c.fluxo.pareceres)
+    named = fold(ente.nome)
+    return next(
+        (
+            parecer
+            for parecer in c.fluxo.pareceres
+            if named and given[parecer.ente] > 1 and named in fold(parecer.documento)
+        ),
+        None,
+    )
 
 
 _BOTH = frozenset({"tecnico", "juridico"})
@@ -77,7 +94,7 @@ def opinions_are_favourable(c: Contract, ix: Index) -> Iterator[Finding]:
     for parecer in c.fluxo.pareceres:
         if parecer.conclusao == "desfavoravel" and not _superseded(c, parecer):
             yield Finding(
-                f"o parecer “{parecer.documento}”, de {ix.label(parecer.ente)}, é desfavorável e "
+                f"o parecer “{parecer.documento}” ({ix.label(parecer.ente)}) é desfavorável, e "
                 "nenhum posterior o substitui",
                 value(parecer, "conclusao"),
             )
@@ -109,29 +126,32 @@ def homologated_by_the_cib(c: Contract, _ix: Index) -> Iterator[Finding]:
 
 @rule("R3-ART14-IIB.2")
 def homologation_is_of_a_state_of_the_region(c: Contract, ix: Index) -> Iterator[Finding]:
-    ufs = _ufs(ix)
+    # A State left out of the entities is reported there, not at its CIB.
+    ufs = {*_ufs(ix), *(uf_of(municipio) for municipio in ix.municipios)}
     if not ufs:
         return
+    count = Counter(homologacao.uf for homologacao in c.fluxo.cib)
     for homologacao in c.fluxo.cib:
-        named = _CIB_NAMED.search(homologacao.documento)
-        if homologacao.uf in STATE_NAMES and homologacao.uf not in ufs:
+        uf, named = homologacao.uf, _cib_named(homologacao)
+        if uf in STATE_NAMES and uf not in ufs:
             yield Finding(
-                f"a CIB/{homologacao.uf} não é de Estado da Região",
+                f"a CIB/{uf} não é de Estado da Região",
                 value(homologacao, "uf"),
                 tuple((whole(estado), "o Estado da Região é este") for estado in ix.estados),
             )
-        elif (
-            named is not None
-            and homologacao.uf
-            and named[1] in STATE_NAMES
-            and named[1] != homologacao.uf
-        ):
+        # Where the UF is there twice, it is the one that stands for a missing one (§ 2º).
+        elif uf and named and named != uf and (count[uf] == 1 or named in count):
             yield Finding(
-                f"o ato “{homologacao.documento}” é da CIB/{named[1]}, e a homologação é da "
-                f"CIB/{homologacao.uf}",
+                f"o ato “{homologacao.documento}” é da CIB/{named}, e a homologação é da CIB/{uf}",
                 value(homologacao, "documento"),
                 ((value(homologacao, "uf"), "a UF está aqui"),),
             )
+
+
+def _cib_named(homologacao: HomologacaoCib) -> str:
+    """UF of the CIB that the act's name says, "" where it says none."""
+    named = _CIB_NAMED.search(homologacao.documento)
+    return named[1] if named is not None and named[1] in STATE_NAMES else ""
 
 
 @rule("R3-ART14-P2")
@@ -143,16 +163,14 @@ def every_cib_homologates(c: Contract, ix: Index) -> Iterator[Finding]:
     missing = [uf for uf in ufs if uf not in count]
     # A CIB of another State, or an unreadable UF, is reported where it stands.
     missing = missing[sum(1 for homologacao in homologacoes if homologacao.uf not in ufs) :]
-    repeated = [
-        homologacao
-        for i, homologacao in enumerate(homologacoes)
-        if any(before.uf == homologacao.uf for before in homologacoes[:i])
-    ]
     for uf in missing:
-        place = value(repeated.pop(0), "uf") if repeated else name(c.fluxo, "cib")
+        repeated = [homologacao for homologacao in homologacoes if count[homologacao.uf] > 1]
+        stand_in = next((h for h in repeated if _cib_named(h) == uf), None)
+        if stand_in is None and repeated:
+            stand_in = repeated[-1]
         yield Finding(
             f"falta a homologação da CIB/{uf}: na Região interestadual, todas as CIB homologam",
-            place,
+            name(c.fluxo, "cib") if stand_in is None else value(stand_in, "uf"),
             tuple((whole(e), "o Estado é declarado aqui") for e in ix.estados if uf_of(e) == uf),
         )
 
@@ -194,11 +212,13 @@ def known_to_the_cit(c: Contract, _ix: Index) -> Iterator[Finding]:
 @rule("R3-ART14")
 def steps_are_in_order(c: Contract, _ix: Index) -> Iterator[Finding]:
     for step, against in timeline(c).inversions:
-        relation = "é posterior a" if step.rank < against.rank else "é anterior a"
+        relation = (
+            "vem depois de etapa posterior do fluxo"
+            if step.rank < against.rank
+            else "vem antes de etapa anterior do fluxo"
+        )
         yield Finding(
-            f"{_dated(step.label, step.date)} {relation} outra etapa que a norma põe "
-            f"{'depois' if step.rank < against.rank else 'antes'}: "
-            f"{_dated(against.label, against.date)}",
+            f"{_dated(step.label, step.date)} {relation}: {_dated(against.label, against.date)}",
             step.at,
             ((against.at, f"{against.label} está aqui"),),
         )
@@ -272,8 +292,8 @@ def plans_are_approved_before_the_cir(c: Contract, ix: Index) -> Iterator[Findin
         approval = ente.plano_de_saude.aprovacao
         if approval.data is not None and approval.data > agreed.date:
             yield Finding(
-                f"o plano de saúde de {ix.label(ente.id)} foi aprovado em "
-                f"{approval.data:%d/%m/%Y}, depois de {_dated(agreed.label, agreed.date)}",
+                f"o plano de saúde ({ix.label(ente.id)}) foi aprovado em "
+                f"{approval.data:%d/%m/%Y}, e {agreed.label} é anterior, de {agreed.date:%d/%m/%Y}",
                 value(approval, "data"),
                 ((agreed.at, f"{agreed.label} está aqui"),),
             )
@@ -290,15 +310,19 @@ def plans_are_of_the_term(c: Contract, ix: Index) -> Iterator[Finding]:
 def _wrong_period(ente: Ente, ix: Index) -> Finding | None:
     """What is wrong with the years of a health plan, if anything; one finding for each plan."""
     plano, years = ente.plano_de_saude, ix.years
-    if plano.inicio is None or plano.fim is None or plano.fim < plano.inicio:
+    if plano.inicio is None or plano.fim is None:
         return None
-    plan = f"o plano de saúde de {ix.label(ente.id)} ({plano.inicio} a {plano.fim})"
+    plan = f"o plano de saúde de {plano.inicio} a {plano.fim} ({ix.label(ente.id)})"
     said = _PERIOD.search(plano.titulo)
     approval = plano.aprovacao.data
     if said is not None and (int(said[1]), int(said[2])) != (plano.inicio, plano.fim):
         both = int(said[1]) != plano.inicio and int(said[2]) != plano.fim
         field = "titulo" if both else "inicio" if int(said[1]) != plano.inicio else "fim"
+        if field == "fim" and plano.fim < plano.inicio:
+            return None  # reported as ending before it begins
         return Finding(f"{plan} tem outro período no título: “{plano.titulo}”", value(plano, field))
+    if plano.fim < plano.inicio:
+        return None
     if years and plano.fim < years[0]:
         return Finding(f"{plan} termina antes da vigência do contrato", value(plano, "fim"))
     if years and plano.inicio > years[-1]:

@@ -23,7 +23,7 @@ def coordinated_by_a_state(c: Contract, ix: Index) -> Iterator[Finding]:
         if _cannot_coordinate(ix, ente):
             who = f"o grupo “{ente}”" if ente in ix.groups else ix.label(ente)
             yield Finding(
-                f"a coordenação cabe à Secretaria Estadual de Saúde, e aqui está {who}",
+                f"a coordenação cabe à Secretaria Estadual de Saúde, e aqui figura {who}",
                 item(c.identificacao, "coordenacao", i),
             )
 
@@ -64,8 +64,8 @@ def region_code_is_of_a_state(c: Contract, ix: Index) -> Iterator[Finding]:
     ufs = {uf_of(estado) for estado in ix.estados}
     if uf is not None and ufs and uf not in ufs:
         yield Finding(
-            f"o código {code} é de Região de Saúde de {STATE_NAMES[uf]}, que não é ente do "
-            "contrato",
+            f"o código {code} é de Região de Saúde de outro Estado ({STATE_NAMES[uf]}), que não é "
+            "ente do contrato",
             value(c.regiao, "codigo"),
             tuple(
                 (whole(estado), f"o Estado do contrato é {estado.nome}") for estado in ix.estados

@@ -5,23 +5,25 @@ from itertools import pairwise
 from typing import NamedTuple
 
 
-def misplaced(ranks: Sequence[int]) -> tuple[int, ...]:
-    """The fewest positions to take away so that the rest never descends.
+def misplaced(ranks: Sequence[int], weights: Sequence[int] = ()) -> tuple[int, ...]:
+    """The positions of least weight to take away so that the rest never descends.
 
-    Where two choices are as small, the higher ranks are blamed. Quadratic, and only for sequences
-    that do descend somewhere: these are short (steps of the flow, clauses).
+    ``weights``: one for each rank, all 1 by default. Where two choices weigh the same, the one
+    of fewer positions is taken, then the one that blames the higher ranks. Quadratic, and only for
+    sequences that do descend somewhere: these are short (steps of the flow, clauses).
     """
     if all(a <= b for a, b in pairwise(ranks)):
         return ()
-    # best[i]: length, and minus the sum of ranks, of the best ascending choice that ends at i.
-    best: list[tuple[int, int]] = []
+    # best[i]: weight, length, and minus the sum of ranks, of the best ascent that ends at i.
+    best: list[tuple[int, int, int]] = []
     previous: list[int] = []
     for i, rank in enumerate(ranks):
-        length, total, before = 0, 0, -1
+        so_far, before = (0, 0, 0), -1
         for j in range(i):
-            if ranks[j] <= rank and best[j] > (length, total):
-                (length, total), before = best[j], j
-        best.append((length + 1, total - rank))
+            if ranks[j] <= rank and best[j] > so_far:
+                so_far, before = best[j], j
+        weight, length, total = so_far
+        best.append((weight + (weights[i] if weights else 1), length + 1, total - rank))
         previous.append(before)
     kept = set()
     at = max(range(len(ranks)), key=lambda i: best[i])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from coapkit.contract.model import Contract, Signatario
+from coapkit.contract.model import Contract, Ente, Signatario
 from coapkit.rules.finding import Finding, name, value, whole
 from coapkit.rules.index import Index, sphere
 from coapkit.rules.order import Gap, gaps
@@ -35,6 +35,11 @@ class _Signing(NamedTuple):
     missing: tuple[Office, ...]
 
 
+def _wanted(ente: Ente) -> tuple[str, ...]:
+    """Functions in which somebody signs for an entity; () where its id and sphere disagree."""
+    return _SIGN.get(ente.esfera, ()) if sphere(ente) == ente.esfera else ()
+
+
 def _signing(c: Contract, ix: Index) -> _Signing:
     """One finding for each mistake: a signatory written wrong is not also a missing one."""
     signers = [s for s in c.signatarios if s.ente in ix.entes]
@@ -44,12 +49,12 @@ def _signing(c: Contract, ix: Index) -> _Signing:
     lacking: dict[Office, None] = {
         (ente.id, function): None
         for ente in ix.entes.values()
-        for function in _SIGN.get(sphere(ente), ())
+        for function in _wanted(ente)
         if (ente.id, function) not in held
     }
     wrong: list[Finding] = []
     for (ente, function), holders in list(held.items()):
-        wanted = _SIGN.get(sphere(ix.entes[ente]), ())
+        wanted = _wanted(ix.entes[ente])
         if function not in _FUNCTIONS:
             _forgive(lacking, [(ente, f) for f in wanted])  # unreadable: the schema reports it
         elif wanted and function not in wanted:
@@ -75,9 +80,8 @@ def _out_of_sphere(
 ) -> Finding:
     """A function that the entity's sphere does not have: function or entity was mistaken."""
     message = (
-        f"{holder.nome} assina por {ix.label(holder.ente)} como "
-        f"{_FUNCTIONS[holder.funcao]}; por esse ente assinam "
-        f"{' e '.join(_FUNCTIONS[f] for f in wanted)}"
+        f"{ix.label(holder.ente)} não tem {_FUNCTIONS[holder.funcao]}, e {holder.nome} assina como "
+        f"tal; as funções do ente são: {', '.join(_FUNCTIONS[f] for f in wanted)}"
     )
     field = "funcao"
     if _forgive(lacking, [(holder.ente, f) for f in wanted]) is None and _forgive(
@@ -130,7 +134,7 @@ def _undeclared_instead(c: Contract, ix: Index, function: str) -> Iterator[Offic
 
 
 def _gaps(in_function: list[Signatario], ix: Index, function: str) -> Iterator[Gap]:
-    expected = tuple(e.id for e in ix.entes.values() if function in _SIGN.get(sphere(e), ()))
+    expected = tuple(e.id for e in ix.entes.values() if function in _wanted(e))
     return gaps([signer.ente for signer in in_function], expected)
 
 
@@ -140,7 +144,7 @@ def every_entity_has_its_signatories(c: Contract, ix: Index) -> Iterator[Finding
         return
     for ente, function in _signing(c, ix).missing:
         yield Finding(
-            f"ninguém assina por {ix.label(ente)} como {_FUNCTIONS[function]}",
+            f"{ix.label(ente)} não tem signatário como {_FUNCTIONS[function]}",
             name(c, "signatarios"),
             ((whole(ix.entes[ente]), "o ente é declarado aqui"),),
         )

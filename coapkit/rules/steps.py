@@ -1,7 +1,7 @@
 """The dated steps of the flow (art. 14), and which of their dates can be trusted."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from coapkit.contract.model import Contract
@@ -10,6 +10,8 @@ from coapkit.rules.order import misplaced
 
 IN_FORCE: Final = date(2012, 1, 31)
 """Publication of Resolução CIT nº 3/2012 (art. 27): no COAP is older."""
+
+_MOST_OF_A_YEAR: Final = timedelta(days=300)
 
 OPINION, CIR, CIB, SIGNATURE, PUBLICATION, CIT = range(6)
 
@@ -77,7 +79,8 @@ def timeline(c: Contract) -> Timeline:
     by_date = sorted(
         (step for step in steps(c) if possible(c, step)), key=lambda step: (step.date, step.rank)
     )
-    blamed = set(misplaced([step.rank for step in by_date]))
+    weights = [1 if _doubtful(step, by_date) else 2 for step in by_date]
+    blamed = set(misplaced([step.rank for step in by_date], weights))
     kept = [step for i, step in enumerate(by_date) if i not in blamed]
     return Timeline(
         sound=tuple(sorted(kept, key=lambda step: (step.rank, step.date))),
@@ -85,6 +88,18 @@ def timeline(c: Contract) -> Timeline:
             Inversion(by_date[i], _contradicted(by_date[i], kept)) for i in sorted(blamed)
         ),
     )
+
+
+def _doubtful(step: Step, among: list[Step]) -> bool:
+    """Is the step likelier wrong than another that contradicts it?
+
+    So is one of several opinions, or CIBs, against the step that they all precede; and a step most
+    of a year after all that it should follow (a mistyped year).
+    """
+    if sum(1 for other in among if other.rank == step.rank) > 1:
+        return True
+    before = [other.date for other in among if other.rank < step.rank]
+    return bool(before) and step.date - max(before) > _MOST_OF_A_YEAR
 
 
 def _contradicted(step: Step, kept: list[Step]) -> Step:
