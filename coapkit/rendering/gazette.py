@@ -143,9 +143,9 @@ _IDENTIFIER_LIKE = re.compile(r"#(?=#\s*[^\W\d_])")
 def clean_text(text: str) -> str:
     """The text as the gazette gets it: one line, no control characters, no identifier of its own.
 
-    Line breaks, tabs and runs of blanks become one space (a no-break space stays); control,
+    Line breaks, tabs and runs of blanks become one space (an inner no-break space stays); control,
     invisible and unpaired surrogate characters are dropped; ``##`` before a letter becomes
     ``# #``, so that no name or clause can open a part of the act. Idempotent.
     """
     visible = _DROPPED.sub("", text)
-    return _IDENTIFIER_LIKE.sub("# ", _BLANKS.sub(" ", visible).strip(" "))
+    return _IDENTIFIER_LIKE.sub("# ", _BLANKS.sub(" ", visible).strip())

@@ -33,7 +33,7 @@ _COLUMN_CSS = f"""
 html {{ font: {FONT_SIZE_PT}pt/1.2207 Carlito; }}
 body, h1, p, table {{ margin: 0; padding: 0; font: inherit; }}
 main {{ width: {COLUMN_CM}cm; }}
-h1, .assinatura, .cargo {{ text-align: center; bookmark-level: none; }}
+h1, .assinatura, .cargo {{ text-align: center; }}
 .texto {{ text-align: justify; text-indent: {FIRST_LINE_CM}cm; orphans: 2; widows: 2; }}
 table {{ border-collapse: collapse; table-layout: fixed; }}
 th, td {{ border: .5pt solid black; padding: 0 .1cm; text-align: left; vertical-align: top; }}
@@ -100,10 +100,13 @@ _CLASSES = {
 def _block(identifier: Identifier | None, block: str | Table) -> str:
     if isinstance(block, Table):
         return _table(block)
-    mark = f'<span class="marca">{identifier}</span>' if identifier else ""
     if identifier is Identifier.TITLE:
-        return f"<h1>{mark}{escape(block)}</h1>"
-    return f'<p class="{_CLASSES[identifier]}">{mark}{escape(block)}</p>'
+        line = f"<h1>{escape(block)}</h1>"
+    else:
+        line = f'<p class="{_CLASSES[identifier]}">{escape(block)}</p>'
+    if not identifier:
+        return line
+    return f'<div class="parte"><span class="marca">{identifier}</span>{line}</div>'
 
 
 def _table(table: Table) -> str:
@@ -157,10 +160,10 @@ def _page_css(act: Act, length_cm: Decimal) -> str:
     font: 9pt Carlito; color: {_GREY};
   }}
 }}
-h1, p {{ position: relative; }}
+.parte {{ position: relative; }}
 .marca {{
   position: absolute; left: -{_LEFT_CM - 1}cm; top: 0; width: 1.1cm;
-  text-align: left; text-indent: 0; color: {_GREY};
+  color: {_GREY};
 }}
 .resumo {{ margin-top: 6mm; padding-top: 2mm; width: {COLUMN_CM}cm; border-top: .5pt solid {_GREY};
   color: {_GREY}; }}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coapkit.rendering import metrics
@@ -47,8 +47,10 @@ def test_the_first_line_may_be_indented() -> None:
     width = text_width("aaaa aaaa", 9) + 0.01
 
     assert count_lines("aaaa aaaa", width, 9, first_indent_pt=5) == 2
+    assert count_lines("a\naaaa aaaa", width, 9, first_indent_pt=5) == 2
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(1, 300), st.integers(1, 300))
 def test_a_narrower_column_never_takes_fewer_lines(text: str, one: int, other: int) -> None:
     narrow, wide = sorted((one, other))
@@ -56,6 +58,7 @@ def test_a_narrower_column_never_takes_fewer_lines(text: str, one: int, other: i
     assert count_lines(text, narrow, 9) >= count_lines(text, wide, 9)
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_no_width_at_all_ends_in_one_character_a_line(text: str) -> None:
     assert count_lines(text, -5, 9) == max(1, len(text.replace(" ", "")))

@@ -100,7 +100,7 @@ def test_a_real_act_passes_the_rules_of_the_gazette() -> None:
     assert read_back(write_rtf(ACT)) == as_read(ACT)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(acts)
 def test_any_text_passes_the_rules_and_is_read_back_as_given(act: Act) -> None:
     data = write_rtf(act)

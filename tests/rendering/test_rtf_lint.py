@@ -217,14 +217,14 @@ def test_a_long_line_is_not_given_to_the_terminal() -> None:
     assert finding.snippet == ""
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_end_in_findings(data: bytes) -> None:
     assert all(finding.rule in HELP for finding in lint_rtf(data))
     assert all(finding.rule in HELP for finding in lint_rtf(act(data)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(SEEDS), st.sampled_from(SEEDS), st.data())
 def test_any_splice_of_two_files_ends_in_findings(a: bytes, b: bytes, data: st.DataObject) -> None:
     cut, paste = (data.draw(st.integers(0, len(text))) for text in (a, b))
