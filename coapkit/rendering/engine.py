@@ -67,18 +67,23 @@ def lay_out(
     Raises RefusedResource.
     """
     weasyprint = load_weasyprint()
+    from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
     from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
     fetcher = asset_fetcher(assets)
     try:
-        fonts = own_fonts()
+        fonts, counters = own_fonts(), CounterStyle()
         sheets = [
-            weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+            weasyprint.CSS(
+                string=css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
+            )
             for css in (font_faces(assets), *stylesheets)
         ]
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
         adapt(source.etree_element)
-        return source.render(font_config=fonts, stylesheets=sheets, **OPTIONS)
+        return source.render(
+            font_config=fonts, counter_style=counters, stylesheets=sheets, **OPTIONS
+        )
     except FatalURLFetchingError as error:
         raise _refused(error) from error
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from coapkit.rendering.cache import PartCache
+from coapkit.rendering.cuts import cut
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.furniture import Furniture, Line
 from coapkit.rendering.merge import Attached, PlacedPart, dead_targets, find_pages, merge
@@ -81,6 +82,9 @@ def render_parts(
 ) -> bytes:
     """Render a document of many parts, side by side in ``jobs`` processes (0: every core).
 
+    Long parts are cut further (see ``cuts``): between groups of rows, between sections, and where
+    the HTML says ``<!--corte-->``.
+
     ``furniture``  headers and footers over all framed parts
     ``workers``    processes to be used again by the next document; ``jobs`` is then ignored
     ``cache``      where unchanged parts of earlier runs are found
@@ -98,19 +102,20 @@ def render_parts(
             f"o documento é grande demais para um só PDF ({size // 1_000_000} milhões de "
             f"caracteres; o limite é de {MAX_HTML // 1_000_000} milhões); confira os anexos"
         )
+    pieces = [piece for part in parts for piece in cut(part)]
     with _workers(workers, jobs) as crew:
-        rendered = _render_all(parts, stylesheets, assets, crew, cache, progress)
+        rendered = _render_all(pieces, stylesheets, assets, crew, cache, progress)
     if cache:
         cache.prune()
     if remarks is not None:
         remarks += dict.fromkeys(remark for part in rendered for remark in part.remarks)
         remarks += [f"o vínculo «#{name}» não leva a nada" for name in dead_targets(rendered)]
     if progress:
-        progress("Montando o PDF", len(parts), len(parts))
+        progress("Montando o PDF", len(pieces), len(pieces))
     return merge(
         [
-            PlacedPart(done, part.running, part.framed)
-            for part, done in zip(parts, rendered, strict=True)
+            PlacedPart(done, piece.running, piece.framed)
+            for piece, done in zip(pieces, rendered, strict=True)
         ],
         title=title,
         assets=assets,

@@ -1,5 +1,6 @@
 """Parts joined into one file: structure, links, bookmarks, fonts, headers and footers."""
 
+import dataclasses
 import io
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary
 
+from coapkit.rendering.cuts import cut
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.merge import PlacedPart, merge
@@ -353,6 +355,28 @@ def test_attachments_are_sorted_and_associated(pdf: pikepdf.Pdf) -> None:
     assert list(name_tree(pdf.Root.Names.EmbeddedFiles)) == [b"a.json", b"b.yaml"]
     assert pdf.attachments["b.yaml"].get_file().read_bytes() == SOURCE.data
     assert [str(a.AFRelationship) for a in pdf.Root.AF] == ["/Source", "/Supplement"]
+
+
+def test_a_long_part_is_cut_and_joined_again(
+    pdf: pikepdf.Pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        dataclasses.replace(p, html=p.html.replace("</tr><tr>", "</tr></tbody><tbody><tr>"))
+        for p in PARTS
+    ]
+    told: list[tuple[str, int, int]] = []
+    monkeypatch.setattr("coapkit.rendering.pdf.cut", lambda part: cut(part, 700))
+    data = render(parts, progress=lambda *step: told.append(step))
+    assert told[-1][2] >= len(PARTS) + 6
+    with pikepdf.open(io.BytesIO(data)) as joined:
+        names = name_tree(joined.Root.StructTreeRoot.IDTree)
+        cells = [e for e in elements(joined) if e.S == "/TD"]
+        assert len(cells) == 2 * 2 * 40
+        for cell in cells:
+            assert [names[bytes(n)].A.Scope for n in cell.A.Headers] == ["/Row", "/Column"]
+        assert name_tree(joined.Root.Names.Dests).keys() == name_tree(pdf.Root.Names.Dests).keys()
+        with joined.open_outline() as outline:
+            assert [c.title for c in outline.root[0].children[3].children] == ["Ações", "Fim"]
 
 
 def test_numbers_settle_when_the_contents_take_several_pages() -> None:

@@ -300,6 +300,15 @@ def test_remarks_are_collected_and_nothing_is_printed(capfd: pytest.CaptureFixtu
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_counter_style_of_the_style_sheet_is_known() -> None:
+    roman = "@counter-style inciso { system: extends upper-roman; suffix: ' – ' }"
+    remarks: list[str] = []
+    html = "<html lang='pt-BR'><ol style='list-style: inciso'><li>um</li></ol>"
+    with_style = render(html, stylesheets=[STYLE, roman], remarks=remarks)
+    assert remarks == []
+    assert with_style != render(html, stylesheets=[STYLE])
+
+
 def test_importing_the_engine_does_not_import_weasyprint() -> None:
     code = "import sys, coapkit.rendering.pdf; print('weasyprint' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
