@@ -7,16 +7,21 @@ from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Report, build_report
 from coapkit.discovery import find_files
 from coapkit.reporters.options import RuleText
+from coapkit.repository import Summary, check_repository, summarise
 from coapkit.validation import check_file
 
 
 def validate_paths(
     paths: Iterable[str], *, stage: Stage | None = None
 ) -> tuple[Report, dict[str, str]]:
-    """Check every contract that ``paths`` name, and the texts of those with a fix, by path."""
+    """Check every contract that ``paths`` name, each alone and all together.
+
+    Returns the report, and by path the texts of those files whose findings have a fix.
+    """
     files, diagnostics = find_files(paths)
     pending: dict[str, int] = {}
     sources: dict[str, str] = {}
+    summaries: list[Summary] = []
     for file in files:
         checked = check_file(file, stage=stage)
         diagnostics.extend(checked.diagnostics)
@@ -24,6 +29,9 @@ def validate_paths(
             pending[file] = len(checked.pending)
         if checked.document and any(d.fix for d in checked.diagnostics):
             sources[file] = checked.document.source.text
+        if len(files) > 1 and (summary := summarise(checked)) is not None:
+            summaries.append(summary)
+    diagnostics.extend(check_repository(summaries))
     return build_report(__version__, files, diagnostics, pending), sources
 
 

@@ -68,13 +68,21 @@ def check_source(
         return Checked(source.path, None, None, stage or Stage.MINUTA, tuple(reading))
     contract, problems = build_contract(document.root)
     at_stage = stage_of(contract) if stage is None else stage
-    counted = reading
+    counted = list(reading)
     pending: list[Diagnostic] = []
     for raised in _raise_all(document.root, contract, problems, only):
         if only is not None and raised.rule not in only:
             continue
         diagnostic, counts_from = _diagnose(document, raised)
         (counted if counts_from <= at_stage else pending).append(diagnostic)
+    if "# coapkit" in source.text or "#coapkit" in source.text:
+        from coapkit.dispensation import apply_dispensations
+
+        counted = [
+            d
+            for d in apply_dispensations(document, counted)
+            if only is None or d.rule in only or d in reading
+        ]
     return Checked(source.path, document, contract, at_stage, tuple(counted), tuple(pending))
 
 
@@ -101,7 +109,7 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
 
     provision = catalogue()[raised.rule]
     path = path_of_place(document, raised.at)
-    span = _span(document, raised.at)
+    span = span_of_place(document, raised.at)
     fix = None
     if raised.fix is not None and raised.at.key is not None:
         start, end = document.value_offsets(raised.at.container, raised.at.key)
@@ -123,7 +131,7 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
 
 
 def _related(document: Document, place: Place, note: str) -> Related:
-    span = _span(document, place)
+    span = span_of_place(document, place)
     return Related(document.source.path, span, note, document.source.snippet(span.line))
 
 
@@ -142,7 +150,7 @@ def _has(place: Place) -> bool:
     return isinstance(place.key, int) and 0 <= place.key < len(place.container)
 
 
-def _span(document: Document, place: Place) -> Span:
+def span_of_place(document: Document, place: Place) -> Span:
     """Where to put the caret.
 
     A value; a key's name if asked; a whole mapping or list is marked by its key in the parent (an

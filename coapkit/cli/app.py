@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coapkit import __version__
-from coapkit.cli import explain, matrix, render, validate
+from coapkit.cli import explain, matrix, render, status, validate
 from coapkit.cli.portuguese import Command, Group
 
 app = typer.Typer(
@@ -38,6 +38,9 @@ def main(
 app.command("validate", cls=Command, short_help="Confere contratos.")(validate.validate)
 app.command("render", cls=Command, short_help="Publica contratos em PDF, HTML e RTF.")(
     render.render
+)
+app.command("status", cls=Command, short_help="Mostra a etapa de cada contrato e o que falta.")(
+    status.status
 )
 app.command("explain", cls=Command, short_help="Explica uma exigência.")(explain.explain)
 app.command("matrix", cls=Command, short_help="Mostra a norma e como ela é conferida.")(

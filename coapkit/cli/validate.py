@@ -31,8 +31,8 @@ def _formats(words: list[str]) -> list[str]:
     return [_format(word) for word in words]
 
 
-def _severity(word: str) -> str:
-    if word not in (*Severity, "never"):
+def _severity(word: str | None) -> str | None:
+    if word is not None and word not in (*Severity, "never"):
         raise typer.BadParameter(f"“{word}” não é aceito; use error, warning, note ou never")
     return word
 
@@ -62,15 +62,15 @@ def validate(
         typer.Option("--output", "-o", metavar="ARQUIVO", help="Grava o resultado num arquivo."),
     ] = None,
     fail_on: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--fail-on",
             metavar="GRAVIDADE",
             callback=_severity,
             help="Sai com 1 se houver achado desta gravidade ou maior: error, warning, note; "
-            "never nunca falha.",
+            "never nunca falha. Padrão: error, ou o que coapkit.toml diz.",
         ),
-    ] = "error",
+    ] = None,
     stage: Annotated[
         str | None,
         typer.Option(
@@ -92,15 +92,18 @@ def validate(
 
     Exemplos: coapkit validate regiao.yaml | coapkit validate contratos/ -f json
     """
+    from coapkit.cli.configuration import current_settings
     from coapkit.run import validate_paths
 
-    report, sources = validate_paths(paths or ["."], stage=parse_stage(stage) if stage else None)
+    settings = current_settings()
+    named = paths or [str(settings.folder / path) for path in settings.paths] or ["."]
+    report, sources = validate_paths(named, stage=parse_stage(stage) if stage else None)
     for word in formats:
         fmt, _, target = word.partition("=")
         destination = Path(target) if target else output
         _emit(report, sources, fmt, destination)
-    worst = report.worst()
-    if fail_on == "never" or worst is None or worst.rank > Severity(fail_on).rank:
+    worst, limit = report.worst(), fail_on or settings.fail_on
+    if limit == "never" or worst is None or worst.rank > Severity(limit).rank:
         return exits.CLEAN
     return exits.FINDINGS
 

@@ -14,9 +14,17 @@ from coapkit.document.reader import read
 from coapkit.document.source import decode
 from coapkit.resources import schemas_dir
 
-ENFORCEMENTS: Final = ("esquema", "regra", "texto", "leitura", "processo")
-"""How a provision reaches the contract: JSON Schema, rule, rendered text, the reader, or a duty
-of people that no file can prove."""
+ENFORCEMENTS: Final = (
+    "esquema",
+    "regra",
+    "texto",
+    "leitura",
+    "repositorio",
+    "gazeta",
+    "processo",
+)
+"""How a provision reaches the contract: JSON Schema, rule, rendered text, the reader, a check
+across files, the check of the RTF for the gazette, or a duty of people that no file can prove."""
 
 _SEVERITIES: Final = {
     "erro": Severity.ERROR,

@@ -13,6 +13,8 @@ ENFORCEMENT_WORDS = {
     "regra": "por regra",
     "texto": "pelo texto do contrato publicado",
     "leitura": "na leitura do arquivo",
+    "repositorio": "no conjunto dos contratos de um repositório",
+    "gazeta": "no arquivo RTF para o Diário Oficial da União",
     "processo": "não por arquivo: é dever de pessoas",
 }
 

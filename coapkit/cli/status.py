@@ -1,0 +1,90 @@
+"""``coapkit status``: the stage of each contract and what it lacks for the next."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+_FORMATS = ("text", "json")
+_SHOWN = 10
+
+
+def _format(word: str) -> str:
+    if word not in _FORMATS:
+        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
+    return word
+
+
+def status(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ARQUIVO...",
+            help="Contratos ou pastas de contratos. Padrão: a pasta atual.",
+            show_default=False,
+        ),
+    ] = None,
+    fmt: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
+    ] = "text",
+) -> int:
+    """Mostra a etapa de cada contrato no fluxo do art. 14 e o que falta para a próxima.
+
+    Exemplo: coapkit status contratos/
+    """
+    from coapkit.status import status as status_of
+
+    found, problems = status_of(paths or ["."])
+    for problem in problems:
+        print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
+    if fmt == "json":
+        import json
+
+        print(json.dumps([_as_json(s) for s in found], ensure_ascii=False, indent=2))
+        return exits.FINDINGS if problems else exits.CLEAN
+    for i, one in enumerate(found):
+        if i:
+            print()
+        print(f"{one.region}  ({one.path})")
+        print(f"  etapa: {one.stage.label}; {_count(one.errors, 'erro', 'erros')}, "
+              f"{_count(one.warnings, 'aviso', 'avisos')}")  # fmt: skip
+        if one.following is None:
+            continue
+        if not one.missing:
+            print(f"  pronto para: {one.following.label}")
+            continue
+        print(f"  falta para {one.following.label}:")
+        for line in _grouped([f"[{d.rule}] {d.message}" for d in one.missing]):
+            print(f"    - {line}")
+    return exits.FINDINGS if problems else exits.CLEAN
+
+
+def _grouped(lines: list[str]) -> list[str]:
+    shown = lines[:_SHOWN]
+    if len(lines) > _SHOWN:
+        shown.append(f"… e mais {len(lines) - _SHOWN} (veja: coapkit validate --stage)")
+    return shown
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number or 'nenhum'} {one if number <= 1 else many}"
+
+
+def _as_json(one: object) -> dict[str, object]:
+    from coapkit.status import Status
+
+    assert isinstance(one, Status)
+    return {
+        "path": one.path,
+        "region": one.region,
+        "stage": one.stage.key,
+        "next": one.following.key if one.following else None,
+        "missing": [
+            {"rule": d.rule, "line": d.span.line, "message": d.message} for d in one.missing
+        ],
+        "errors": one.errors,
+        "warnings": one.warnings,
+    }

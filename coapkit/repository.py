@@ -1,0 +1,234 @@
+"""What concerns several contracts at once: regions, municipalities, numbers, referrals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from coapkit.contract.stage import Stage
+from coapkit.diagnostics import START, Diagnostic, Related, Span
+from coapkit.rules.finding import Place, value
+from coapkit.validation import Checked, span_of_place
+
+
+class Spot(NamedTuple):
+    """A word of a file and where it stands; all that is kept of a file once it is checked."""
+
+    text: str
+    span: Span = START
+    snippet: str = ""
+
+
+class Referral(NamedTuple):
+    """A referral to another region: its code, the municipality, the RENASES items."""
+
+    region: Spot
+    municipality: Spot
+    renases: tuple[str, ...]
+
+
+class Summary(NamedTuple):
+    """What the other contracts of a repository need to know of one."""
+
+    path: str
+    stage: Stage
+    region: Spot
+    region_name: str
+    number: Spot
+    start: date | None
+    end: date | None
+    municipalities: tuple[tuple[Spot, str], ...]
+    renases: frozenset[str]
+    referrals: tuple[Referral, ...]
+
+
+def summarise(checked: Checked) -> Summary | None:
+    """The summary of a contract that could be read."""
+    contract, document = checked.contract, checked.document
+    if contract is None or document is None:
+        return None
+
+    def spot(text: str, place: Place) -> Spot:
+        span = span_of_place(document, place)
+        return Spot(text, span, document.source.snippet(span.line))
+
+    term = contract.identificacao.vigencia
+    actions = {a.id: a.renases for a in contract.parte_ii.anexo_ii.acoes}
+    return Summary(
+        path=checked.path,
+        stage=checked.stage,
+        region=spot(contract.regiao.codigo, value(contract.regiao, "codigo")),
+        region_name=contract.regiao.nome,
+        number=spot(contract.identificacao.numero, value(contract.identificacao, "numero")),
+        start=term.inicio,
+        end=term.fim,
+        municipalities=tuple(
+            (spot(e.id, value(e, "id")), f"{e.nome}/{e.uf}")
+            for e in contract.entes
+            if e.esfera == "municipio"
+        ),
+        renases=frozenset(actions.values()),
+        referrals=tuple(
+            Referral(
+                spot(r.destino.regiao, value(r.destino, "regiao")),
+                spot(r.destino.municipio, value(r.destino, "municipio")),
+                tuple(actions[a] for a in r.acoes if a in actions),
+            )
+            for r in contract.parte_ii.anexo_iii.referencias
+            if r.destino.regiao
+        ),
+    )
+
+
+def check_repository(summaries: Sequence[Summary]) -> list[Diagnostic]:
+    """Findings across contracts; none for a single one."""
+    ordered = sorted(summaries, key=lambda s: s.path)
+    if len(ordered) < 2:
+        return []
+    return [
+        *_regions(ordered),
+        *_municipalities(ordered),
+        *_numbers(ordered),
+        *_gaps(ordered),
+        *_referrals(ordered),
+    ]
+
+
+def _overlap(a: Summary, b: Summary) -> bool:
+    """Are both in force on some day? A term that is unknown counts as overlapping."""
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
+
+
+def _regions(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+    by_code: dict[str, list[Summary]] = defaultdict(list)
+    for summary in summaries:
+        if not summary.region.text:
+            continue
+        twin = next((s for s in by_code[summary.region.text] if _overlap(s, summary)), None)
+        if twin is not None:
+            yield _diagnostic(
+                "REPO-REGIAO",
+                summary,
+                summary.region,
+                f"a Região {summary.region.text} ({summary.region_name}) já tem contrato no mesmo "
+                f"período, em {twin.path}",
+                ((twin, twin.region, "o outro contrato é este"),),
+            )
+        by_code[summary.region.text].append(summary)
+
+
+def _municipalities(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+    holders: dict[str, list[tuple[Summary, Spot]]] = defaultdict(list)
+    for summary in summaries:
+        for spot, name in summary.municipalities:
+            for other, place in holders[spot.text]:
+                # Two contracts of one region are one fault, said above.
+                if other.region.text != summary.region.text and _overlap(other, summary):
+                    yield _diagnostic(
+                        "REPO-MUNICIPIO",
+                        summary,
+                        spot,
+                        f"{name} está em dois contratos no mesmo período: neste e em {other.path}",
+                        ((other, place, "o outro contrato é este"),),
+                    )
+                    break
+            holders[spot.text].append((summary, spot))
+
+
+def _numbers(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+    first: dict[str, Summary] = {}
+    for summary in summaries:
+        if not summary.number.text:
+            continue
+        other = first.setdefault(summary.number.text, summary)
+        if other is not summary:
+            yield _diagnostic(
+                "REPO-NUMERO",
+                summary,
+                summary.number,
+                f"o número {summary.number.text} já é de outro contrato, em {other.path}",
+                ((other, other.number, "o outro contrato é este"),),
+            )
+
+
+def _gaps(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+    """Numbers missing between the lowest and the highest of a year; said at the next one."""
+    by_year: dict[str, dict[int, Summary]] = defaultdict(dict)
+    for summary in summaries:
+        number, slash, year = summary.number.text.partition("/")
+        if slash and number.isdecimal():
+            by_year[year].setdefault(int(number), summary)
+    for year, taken in sorted(by_year.items()):
+        ordered = sorted(taken)
+        for before, after in pairwise(ordered):
+            if after - before > 1:
+                missing = (
+                    f"falta o número {before + 1}/{year}"
+                    if after - before == 2
+                    else f"faltam os números {before + 1} a {after - 1} de {year}"
+                )
+                yield _diagnostic(
+                    "REPO-SEQUENCIA",
+                    taken[after],
+                    taken[after].number,
+                    f"na sequência dos contratos do repositório {missing}",
+                )
+
+
+def _referrals(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+    by_region: dict[str, list[Summary]] = defaultdict(list)
+    for summary in summaries:
+        by_region[summary.region.text].append(summary)
+    for summary in summaries:
+        for referral in summary.referrals:
+            others = [s for s in by_region.get(referral.region.text, ()) if _overlap(s, summary)]
+            if not others or not referral.municipality.text:
+                continue  # the other region's contract is not in this repository
+            other = others[0]
+            if referral.municipality.text not in {m.text for m, _ in other.municipalities}:
+                yield _diagnostic(
+                    "REPO-REFERENCIA",
+                    summary,
+                    referral.municipality,
+                    f"o contrato da Região {referral.region.text} não tem o Município "
+                    f"{referral.municipality.text}, para onde esta referência encaminha",
+                    ((other, other.region, "o contrato da Região de destino é este"),),
+                )
+                continue
+            absent = sorted({r for r in referral.renases if r and r not in other.renases})
+            if absent:
+                yield _diagnostic(
+                    "REPO-REFERENCIA.2",
+                    summary,
+                    referral.region,
+                    f"o contrato da Região {referral.region.text} não programa "
+                    f"{'o item' if len(absent) == 1 else 'os itens'} {', '.join(absent)} da "
+                    "RENASES, que esta referência lhe encaminha",
+                    ((other, other.region, "o contrato da Região de destino é este"),),
+                )
+
+
+def _diagnostic(
+    rule: str,
+    summary: Summary,
+    spot: Spot,
+    message: str,
+    related: Iterable[tuple[Summary, Spot, str]] = (),
+) -> Diagnostic:
+    from coapkit.norm.catalogue import catalogue
+
+    provision = catalogue()[rule]
+    return Diagnostic(
+        rule=rule,
+        severity=provision.severity,
+        path=summary.path,
+        span=spot.span,
+        message=message,
+        help=provision.mend,
+        norm=provision.citation,
+        snippet=spot.snippet,
+        related=tuple(Related(s.path, at.span, note, at.snippet) for s, at, note in related),
+    )

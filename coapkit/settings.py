@@ -1,0 +1,92 @@
+"""A repository's settings: ``coapkit.toml``, or ``[tool.coapkit]`` in ``pyproject.toml``."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from coapkit.diagnostics import Severity
+
+FILE: Final = "coapkit.toml"
+_SHARED_FILE: Final = "pyproject.toml"
+
+
+class Settings(NamedTuple):
+    """What a repository fixes; the command line has the last word.
+
+    ``paths``    contracts and folders to check when none is named, from the settings' folder
+    ``fail_on``  gravity from which ``validate`` fails
+    ``tables``   folder of reference tables, "" for ``tabelas`` beside the contracts
+    ``folder``   where the settings file is
+    """
+
+    paths: tuple[str, ...] = ()
+    fail_on: str = Severity.ERROR.value
+    tables: str = ""
+    folder: Path = Path()
+
+
+class SettingsError(Exception):
+    """The settings file is wrong. Its text says where and how to mend it, in Portuguese."""
+
+
+def load_settings(start: Path) -> Settings:
+    """Settings of the nearest folder, from ``start`` upwards, that has any; else the defaults.
+
+    Raises SettingsError.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        own, shared = folder / FILE, folder / _SHARED_FILE
+        if own.is_file():
+            return _settings(own, _read(own))
+        if shared.is_file():
+            section = _read(shared).get("tool", {}).get("coapkit")
+            if section is not None:
+                return _settings(shared, section)
+    return Settings()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: não foi possível ler: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: não é TOML válido: {error}") from error
+
+
+_KEYS: Final = {"paths": "lista de textos", "fail-on": "texto", "tables": "texto"}
+
+
+def _settings(path: Path, section: Any) -> Settings:
+    if not isinstance(section, dict):
+        raise SettingsError(f"{path}: `coapkit` deve ser uma tabela de chaves")
+    for key in section:
+        if key not in _KEYS:
+            close = get_close_matches(key, _KEYS, n=1)
+            hint = f"você quis dizer `{close[0]}`?" if close else f"use: {', '.join(_KEYS)}"
+            raise SettingsError(f"{path}:{_line(path, key)}: chave desconhecida `{key}`; {hint}")
+    paths = section.get("paths", [])
+    fail_on = section.get("fail-on", Severity.ERROR.value)
+    tables = section.get("tables", "")
+    if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
+        raise _wrong_type(path, "paths")
+    if fail_on not in (*Severity, "never"):
+        raise SettingsError(
+            f"{path}:{_line(path, 'fail-on')}: `fail-on` deve ser error, warning, note ou never"
+        )
+    if not isinstance(tables, str):
+        raise _wrong_type(path, "tables")
+    return Settings(tuple(paths), fail_on, tables, path.parent)
+
+
+def _wrong_type(path: Path, key: str) -> SettingsError:
+    return SettingsError(f"{path}:{_line(path, key)}: `{key}` deve ser {_KEYS[key]}")
+
+
+def _line(path: Path, key: str) -> int:
+    """Line of a key, for the message: TOML readers keep no positions."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.partition("=")[0].strip().strip("\"'") == key:
+            return number
+    return 1
