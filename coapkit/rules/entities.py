@@ -11,7 +11,7 @@ from coapkit.rules.finding import Finding, Place, name, value, whole
 from coapkit.rules.index import Index, sphere, uf_of
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
-from coapkit.territory import STATE_NAMES, fold, municipalities
+from coapkit.territory import STATE_NAMES, fold, municipalities, municipality
 
 _DF = "DF"
 
@@ -94,7 +94,7 @@ def _names(ente: str) -> tuple[str, ...]:
         return _UNION_NAMES
     if ente.upper() in STATE_NAMES:
         return (STATE_NAMES[ente.upper()],)
-    known = municipalities().get(ente)
+    known = municipality(ente)
     return known.names if known is not None else ()
 
 
@@ -138,12 +138,12 @@ def municipalities_are_of_the_states(c: Contract, ix: Index) -> Iterator[Finding
 def municipality_codes_exist(c: Contract, ix: Index) -> Iterator[Finding]:
     for municipio in ix.municipios:
         code = municipio.id
-        if len(code) == 7 and code.isdigit() and code not in municipalities():
+        if len(code) == 7 and code.isdigit() and municipality(code) is None:
             yield Finding(_unknown(municipio), value(municipio, "id"))
     for referencia in c.parte_ii.anexo_iii.referencias:
         code = referencia.destino.municipio
         # A code whose form is wrong was reported when it was read.
-        if code and code not in municipalities() and _readable(code):
+        if code and municipality(code) is None and _readable(code):
             yield Finding(
                 f"“{code}” não é código de nenhum Município", value(referencia.destino, "municipio")
             )
@@ -194,9 +194,9 @@ def _code_of(ente: Ente) -> str:
     """Code of the municipality that the name and the UF of an entity say; "" where none is."""
     if sphere(ente) != "municipio":
         return ""
-    said, uf = _plain(ente), ente.uf or uf_of(ente)
-    for code, known in municipalities().items():
-        if known.uf == uf and said in {fold(known_name) for known_name in known.names}:
+    said = _plain(ente)
+    for code, known in municipalities(ente.uf or uf_of(ente)).items():
+        if said in {fold(known_name) for known_name in known.names}:
             return code
     return ""
 
@@ -239,6 +239,20 @@ def ufs_fit_their_ids(c: Contract, _ix: Index) -> Iterator[Finding]:
                 f"{ente.nome or 'seu ente'} diz {ente.uf}",
                 value(ente, "uf"),
                 ((value(ente, "id"), "o identificador está aqui"),),
+            )
+
+
+@rule("COER-CNPJ.2")
+def cnpjs_are_of_one_entity(_c: Contract, ix: Index) -> Iterator[Finding]:
+    first: dict[str, Ente] = {}
+    for ente in ix.entes.values():
+        cnpj = fold(ente.cnpj)
+        before = first.setdefault(cnpj, ente)
+        if cnpj and before is not ente:
+            yield Finding(
+                f"o CNPJ {ente.cnpj} é de {ente.nome} e também de {before.nome}",
+                value(ente, "cnpj"),
+                ((value(before, "cnpj"), "o outro está aqui"),),
             )
 
 

@@ -9,7 +9,7 @@ from coapkit.rules.finding import Finding, name, value, whole
 from coapkit.rules.index import Index, uf_of
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
-from coapkit.rules.steps import CIR, IN_FORCE, SIGNATURE, possible, steps, timeline
+from coapkit.rules.steps import CIR, IN_FORCE, SIGNATURE, possible, steps
 from coapkit.territory import STATE_NAMES, fold
 
 _CIB_NAMED = re.compile(r"\bCIB\s*[/-]\s*([A-Z]{2})\b")
@@ -210,8 +210,8 @@ def known_to_the_cit(c: Contract, _ix: Index) -> Iterator[Finding]:
 
 
 @rule("R3-ART14")
-def steps_are_in_order(c: Contract, _ix: Index) -> Iterator[Finding]:
-    for step, against in timeline(c).inversions:
+def steps_are_in_order(_c: Contract, ix: Index) -> Iterator[Finding]:
+    for step, against in ix.timeline.inversions:
         relation = (
             "vem depois de etapa posterior do fluxo"
             if step.rank < against.rank
@@ -253,8 +253,8 @@ def steps_come_after_the_resolution(c: Contract, _ix: Index) -> Iterator[Finding
 
 
 @rule("R3-ART14-P4.3")
-def delegation_comes_before_signature(c: Contract, _ix: Index) -> Iterator[Finding]:
-    signature = next((s for s in timeline(c).sound if s.rank == SIGNATURE), None)
+def delegation_comes_before_signature(c: Contract, ix: Index) -> Iterator[Finding]:
+    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
     if signature is None:
         return
     for signatario in c.signatarios:
@@ -269,8 +269,8 @@ def delegation_comes_before_signature(c: Contract, _ix: Index) -> Iterator[Findi
 
 
 @rule("R3-ART14-P6.2")
-def other_gazettes_come_after_signature(c: Contract, _ix: Index) -> Iterator[Finding]:
-    signature = next((s for s in timeline(c).sound if s.rank == SIGNATURE), None)
+def other_gazettes_come_after_signature(c: Contract, ix: Index) -> Iterator[Finding]:
+    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
     if signature is None:
         return
     for outra in c.fluxo.publicacao.outras:
@@ -285,7 +285,7 @@ def other_gazettes_come_after_signature(c: Contract, _ix: Index) -> Iterator[Fin
 
 @rule("R3-ART19.2")
 def plans_are_approved_before_the_cir(c: Contract, ix: Index) -> Iterator[Finding]:
-    agreed = next((step for step in timeline(c).sound if step.rank >= CIR), None)
+    agreed = next((step for step in ix.timeline.sound if step.rank >= CIR), None)
     if agreed is None:
         return
     for ente in c.entes:

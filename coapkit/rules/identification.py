@@ -11,7 +11,7 @@ from coapkit.contract.stage import Stage
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import Index, sphere, uf_of
 from coapkit.rules.registry import rule
-from coapkit.rules.steps import OPINION, timeline
+from coapkit.rules.steps import OPINION
 from coapkit.territory import NEIGHBOURS, STATE_NAMES, UF_OF_CODE, fold
 
 TERM_YEARS = 4
@@ -74,17 +74,19 @@ def region_code_is_of_a_state(c: Contract, ix: Index) -> Iterator[Finding]:
 
 
 @rule("D7508-ART4")
-def region_was_there_before(c: Contract, _ix: Index) -> Iterator[Finding]:
-    """The act that institutes the region comes before the steps that take it for granted."""
-    instituted = c.regiao.instituicao.data
-    later = next((step for step in timeline(c).sound if step.rank > OPINION), None)
-    if instituted is not None and later is not None and instituted > later.date:
-        yield Finding(
-            f"a Região foi instituída em {instituted:%d/%m/%Y}, depois de {later.label}, de "
-            f"{later.date:%d/%m/%Y}",
-            value(c.regiao.instituicao, "data"),
-            ((later.at, f"{later.label} está aqui"),),
-        )
+def region_was_there_before(c: Contract, ix: Index) -> Iterator[Finding]:
+    """The acts that institute the region come before the steps that take it for granted."""
+    later = next((step for step in ix.timeline.sound if step.rank > OPINION), None)
+    if later is None:
+        return
+    for act in (c.regiao.instituicao, c.regiao.ato_conjunto):
+        if act.data is not None and act.data > later.date:
+            yield Finding(
+                f"o ato que instituiu a Região é de {act.data:%d/%m/%Y}, e {later.label} é "
+                f"anterior, de {later.date:%d/%m/%Y}",
+                value(act, "data"),
+                ((later.at, f"{later.label} está aqui"),),
+            )
 
 
 @rule("D7508-ART4-P1")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from coapkit.contract.model import (
     UNIAO,
@@ -17,9 +17,12 @@ from coapkit.contract.model import (
     Servico,
 )
 from coapkit.contract.stage import Stage, stage_of
+from coapkit.rules.steps import Timeline, timeline
 from coapkit.territory import STATE_NAMES, UF_OF_CODE
 
-T = TypeVar("T", Ente, Acao, Meta)
+FEDERAL_DISTRICT: Final = "df"
+
+T = TypeVar("T", Ente, Acao, Meta, Despesa)
 
 
 class FlowKey(NamedTuple):
@@ -41,6 +44,11 @@ class Index:
     def stage(self) -> Stage:
         """The stage that the flow records."""
         return stage_of(self.contract)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The steps of the flow whose dates can be trusted."""
+        return timeline(self.contract)
 
     @cached_property
     def entes(self) -> dict[str, Ente]:
@@ -84,6 +92,14 @@ class Index:
             return f"{found.nome}/{found.uf}"
         return "União" if found.id == UNIAO else found.nome
 
+    def is_place(self, ente: str) -> bool:
+        """Can a service stand there, or a user come from there? A declared municipality, or the
+        Federal District, the one State without any."""
+        declared = self.entes.get(ente)
+        return declared is not None and (
+            sphere(declared) == "municipio" or declared.id == FEDERAL_DISTRICT
+        )
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Calendar years that the term touches; () when the term is unknown or absurd."""
@@ -114,6 +130,11 @@ class Index:
             if servico.cnes:
                 found.setdefault(servico.cnes, servico)
         return found
+
+    @cached_property
+    def investimentos(self) -> dict[str, Despesa]:
+        """Lines of the investment plan by id."""
+        return _first_by_id(self.contract.parte_iii.investimento)
 
     @cached_property
     def plans(self) -> tuple[tuple[str, Despesa], ...]:

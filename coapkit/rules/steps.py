@@ -79,8 +79,11 @@ def timeline(c: Contract) -> Timeline:
     by_date = sorted(
         (step for step in steps(c) if possible(c, step)), key=lambda step: (step.date, step.rank)
     )
+    ranks = [step.rank for step in by_date]
+    if ranks == sorted(ranks):
+        return Timeline(tuple(by_date), ())
     weights = [1 if _doubtful(step, by_date) else 2 for step in by_date]
-    blamed = set(misplaced([step.rank for step in by_date], weights))
+    blamed = set(misplaced(ranks, weights))
     kept = [step for i, step in enumerate(by_date) if i not in blamed]
     return Timeline(
         sound=tuple(sorted(kept, key=lambda step: (step.rank, step.date))),
