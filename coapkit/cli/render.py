@@ -38,6 +38,13 @@ def render(
         int,
         typer.Option("--jobs", "-j", metavar="N", min=0, help="Processos; 0: um por núcleo."),
     ] = 0,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Aproveita as páginas que não mudaram desde a última vez.",
+        ),
+    ] = True,
 ) -> int:
     """Publica contratos: o contrato em PDF e HTML, e o extrato para o DOU em RTF e PDF.
 
@@ -48,8 +55,10 @@ def render(
     """
     from coapkit.cli.progress import Progress
     from coapkit.discovery import STDIN, find_files
+    from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
-    from coapkit.rendering.publish import Refused, choose, publish
+    from coapkit.rendering.publish import Refused, Tools, choose, publish
+    from coapkit.rendering.workers import Workers
 
     if STDIN in paths:
         raise typer.BadParameter("render precisa de um arquivo com nome: os documentos o recebem")
@@ -61,17 +70,20 @@ def render(
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     failed = bool(problems)
-    with Progress() as progress:
+    with Progress() as progress, Workers(jobs) as workers:
+        tools = Tools(workers, PartCache(default_folder()) if cache else None, progress.step)
         for file in files:
             try:
-                for written in publish(
-                    file, output, papers=papers, draft=draft, jobs=jobs, progress=progress.step
-                ):
+                for written in publish(file, output, papers=papers, draft=draft, tools=tools):
                     progress.say(f"gravado {written}")
             except Refused as refusal:
                 failed = True
                 progress.say(str(refusal), error=True)
-            except (RenderError, OSError) as error:
+            except RenderError as error:
                 failed = True
                 progress.say(f"erro: {file}: {error}", error=True)
+            except OSError as error:
+                failed = True
+                where = error.filename2 or error.filename or output
+                progress.say(f"erro: {file}: {where}: {error.strerror}", error=True)
     return exits.FINDINGS if failed else exits.CLEAN
