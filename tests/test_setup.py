@@ -1,9 +1,12 @@
 """The set-up: the lock fits pyproject.toml, the scripts are sound, `make` says what there is."""
 
+import ast
 import os
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,39 @@ def test_the_lock_holds_a_fitting_version_of_every_dependency() -> None:
         )
     ]
     assert stale == [], "run `make lock`"
+
+
+def _imported(folder: str) -> set[str]:
+    """Top-level names of what the Python files below a folder import."""
+    modules: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+                modules.add(node.module.split(".")[0])
+    return modules
+
+
+@pytest.mark.parametrize("folder", ["coapkit", "tests"])
+def test_what_is_imported_is_declared(folder: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = list(project["project"]["dependencies"])
+    if folder == "tests":
+        declared += project["dependency-groups"]["dev"]
+    allowed = {canonicalize_name(Requirement(text).name) for text in declared}
+    own = {path.stem for path in (ROOT / folder).rglob("*") if path.suffix in ("", ".py")}
+    foreign = _imported(folder) - sys.stdlib_module_names - own - {"coapkit"}
+    assert foreign
+    packages = packages_distributions()
+    undeclared = [
+        module
+        for module in sorted(foreign)
+        if not allowed & {canonicalize_name(name) for name in packages.get(module, [])}
+    ]
+    assert undeclared == []
 
 
 def test_every_locked_package_has_its_hashes() -> None:
