@@ -33,8 +33,7 @@ demo: setup  ## Valida e publica a região de exemplo (Baturité, CE)
 	$(BIN)/coapkit validate $(EXAMPLE)
 	$(BIN)/coapkit render $(EXAMPLE) --output $(OUTPUT)
 	@echo
-	@echo 'Pronto. O contrato e o extrato estão em $(abspath $(OUTPUT)):'
-	@ls $(OUTPUT) | sed 's/^/  /'
+	@echo 'Pronto. O contrato e o extrato estão em $(abspath $(OUTPUT))'
 
 test: setup $(TOOLS)  ## Executa todos os testes
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
