@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from coapkit.rendering.parts import Part
 
-PIECE = 80_000
-"""Characters of HTML that a piece has at least: some eight pages of tables."""
+PIECE = 40_000
+"""Characters of HTML that a piece has at least: four to eight pages of tables."""
 
 ROWS_PIECE = 3 * PIECE
 """From here on a group of rows is cut between two rows."""
@@ -53,7 +53,7 @@ def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Pa
     opened again without ``id`` and with ``data-continua``; a table repeats its caption, columns
     and head, a group of rows the row that names it (``scope="rowgroup"``).
     """
-    if part.numbered or len(part.html) < 2 * piece:
+    if part.numbered or len(part.html) < 1.5 * piece:
         return [part]
     try:
         texts = list(_pieces(part.html, piece, rows_piece))

@@ -176,6 +176,11 @@ def _tidy_structure(pdf: Any, prefix: str) -> _Elements:
             bottom = objects[_number(element["Pg"])]["MediaBox"][3]
             x1, y1, x2, y2 = (length * 0.75 for length in element["A"]["BBox"])
             element["A"]["BBox"] = pydyf.Array([x1, bottom - y2, x2, bottom - y1])
+        if tag == "/Div" and objects[_number(element["P"])].get("S") == "/L":
+            result.gone.update(_make_item(pdf, element))
+            continue
+        if tag == "/Span" and objects[_number(element["P"])].get("S") == "/L":
+            _join_item(pdf, element)
         if "ID" in element:
             element["ID"].string = f"{prefix}-{element['ID'].string}"
             result.ids.append((element["ID"].string.encode(), element.number))
@@ -188,6 +193,45 @@ def _tidy_structure(pdf: Any, prefix: str) -> _Elements:
                     result.gone.add(run.number)
                 element["K"] = pydyf.Array(run["K"][0] for run in runs)
     return result
+
+
+def _make_item(pdf: Any, group: Any) -> list[int]:
+    """Make one item of a ``div`` of a list of terms, where only items may stand.
+
+    WeasyPrint makes an item each of ``dt`` and ``dd``, and a Div around them. They become label
+    and body. The numbers of the elements that are no longer there are returned.
+    """
+    group["S"] = "/LI"
+    gone: list[int] = []
+    kids: list[Any] = []
+    for reference in group["K"]:
+        kid = pdf.objects[_number(reference)]
+        if kid["S"] == "/LI" and len(kid["K"]) == 1:
+            gone.append(kid.number)
+            body = pdf.objects[_number(kid["K"][0])]
+            body["S"], body["P"] = "/LBody" if kids else "/Lbl", group.reference
+            kids.append(body)
+        elif kids:  # text between them
+            kid["P"] = kids[-1].reference
+            kids[-1]["K"].append(reference)
+        else:
+            kids.append(kid)
+    group["K"][:] = [kid.reference for kid in kids]
+    return gone
+
+
+def _join_item(pdf: Any, run: Any) -> None:
+    """Put text that stands between the items of a list (a space, a dot) into the one before."""
+    siblings = pdf.objects[_number(run["P"])]["K"]
+    place = siblings.index(run.reference)
+    if place == 0:
+        return
+    item = pdf.objects[_number(siblings[place - 1])]
+    bodies = [pdf.objects[_number(kid)] for kid in item["K"] if type(kid) is bytes]
+    if item["S"] == "/LI" and bodies:
+        del siblings[place]
+        run["P"] = bodies[-1].reference
+        bodies[-1]["K"].append(run.reference)
 
 
 def _is_run(child: Any, parent: Any) -> bool:

@@ -430,6 +430,21 @@ def test_cells_of_grouped_and_spanning_rows_name_their_headers() -> None:
     assert related == ["GrBb", "GrBc", "GrBb", "GrBc", "sBbc"]
 
 
+def test_a_group_in_a_list_of_terms_is_one_item() -> None:
+    terms = "<div><dt>Região</dt> <dd>Exemplo</dd></div>" * 2
+    style = "<style>dl * { display: inline } dl div::after { content: ' · ' }</style>"
+    body = f"{style}<h1>x</h1><dl>{terms}</dl>"
+    with pikepdf.open(io.BytesIO(render([Part("x", document(body))]))) as pdf:
+        (found,) = [e for e in elements(pdf) if e.S == "/L"]
+        assert [str(item.S) for item in found.K] == ["/LI", "/LI"]
+        assert [str(kid.S) for kid in found.K[0].K] == ["/Lbl", "/LBody"]
+        reached = {e.objgen for e in elements(pdf)}
+        kinds = [o for o in pdf.objects if isinstance(o, Dictionary) and "/S" in o and "/K" in o]
+        assert {o.objgen for o in kinds if o.get("/Type") == "/StructElem"} == reached
+        owners = parent_tree(pdf)[0]
+        assert all(owner.objgen in reached for owner in owners)
+
+
 def test_two_parts_with_one_key_are_refused() -> None:
     with pytest.raises(ValueError, match="key"):
         render([PARTS[0], PARTS[0]])
