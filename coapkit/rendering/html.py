@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from coapkit.rendering.screen_fonts import screen_font_faces
 from coapkit.rendering.templating import TemplateFailure, Templates, load_templates
 from coapkit.rendering.view import ContractView
 
@@ -61,8 +62,9 @@ def contract_sections(
     """
     templates = templates or load_templates()
     empty = {"pceps"} if not view.anexo_iii.pceps else set()
+    context = {"contrato": view}
     return tuple(
-        Section(key, title, Markup(templates.render(f"{key}.html.j2", {"contrato": view})))
+        Section(key, title, Markup(templates.render(f"{key}.html.j2", context).strip()))
         for key, title in SECTIONS
         if key not in empty
     )
@@ -71,12 +73,17 @@ def contract_sections(
 def document_html(
     view: ContractView, sections: Iterable[Section], templates: Templates | None = None
 ) -> str:
-    """A whole HTML document of these sections, with its styles inside. Raises TemplateFailure."""
+    """A whole HTML document of these sections, with its styles and fonts inside.
+
+    Raises TemplateFailure.
+    """
     templates = templates or load_templates()
-    styles = "\n".join(_styles(_WHOLE, view.draft, templates))
+    sections = tuple(sections)
+    fonts = screen_font_faces("".join(section.html for section in sections))
+    styles = "\n".join((fonts, *_styles(_WHOLE, view.draft, templates)))
     context = {
         "contrato": view,
-        "secoes": tuple(sections),
+        "secoes": sections,
         "estilo": Markup(styles),
     }
     return templates.render("documento.html.j2", context)

@@ -11,8 +11,8 @@ _MM = 72 / 25.4
 # In step with the margins of templates/estilo/papel.css.
 _MARGIN = 29 * _MM
 _WIDE_MARGIN = 18 * _MM
-_HEADER_AT = 15.5 * _MM
-_FOOTER_AT = 13 * _MM
+_HEADER_AT = 18.5 * _MM
+_FOOTER_AT = 14.5 * _MM
 
 
 def contract_parts(view: ContractView, templates: Templates | None = None) -> tuple[Part, ...]:

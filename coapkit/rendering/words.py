@@ -55,14 +55,14 @@ def clean_text(text: str) -> str:
 def cleaned(thing: T) -> T:
     """A copy of a contract, or of any part of it, in which every text is clean.
 
-    ``raw`` is left out: a view has no business with the document.
+    ``raw`` stays as it is: it tells what the file holds, and nobody prints it.
     """
     result: Any = thing
     if isinstance(thing, str):
         result = clean_text(thing)
     elif isinstance(thing, tuple) and hasattr(thing, "_fields"):
         values: Any = (
-            {} if n == "raw" else cleaned(v) for n, v in zip(thing._fields, thing, strict=True)
+            v if n == "raw" else cleaned(v) for n, v in zip(thing._fields, thing, strict=True)
         )
         result = type(thing)(*values)
     elif isinstance(thing, tuple):
@@ -141,11 +141,9 @@ def duration(first: date | None, last: date | None) -> str:
 
 
 def _after_months(day: date, months: int) -> date:
-    """The same day ``months`` later, or the last day of that month where it is shorter."""
+    """The same day ``months`` later; where that month lacks it, the next day (Lei nº 810/1949)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        return date(year, month + 2, 1)  # never after December, which lacks no day
