@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
-.PHONY: help setup demo test editor lint format bench lock build clean
+.PHONY: help setup demo test editor lint format bench pages lock build clean
 
 BIN := .venv/bin
 JOBS ?= 2
@@ -51,6 +51,9 @@ format: $(INSTALLED)  ## Formata o código
 
 bench: setup  ## Mede a velocidade, ao lado de check-jsonschema e yamllint
 	$(BIN)/python benchmarks/run.py $(ARGS)
+
+pages: $(INSTALLED)  ## Gera docs/regras/ a partir do catálogo
+	$(BIN)/python scripts/pages.py
 
 lock:  ## Renova requirements-dev.lock a partir de pyproject.toml
 	@scripts/lock.sh
