@@ -62,7 +62,8 @@ def _signing(c: Contract, ix: Index) -> _Signing:
         elif len(holders) > 1:
             wrong.extend(_repeated(c, ix, holders, wanted, lacking))
     for function in _FUNCTIONS:
-        _forgive(lacking, _undeclared_instead(c, ix, function))
+        for office in _undeclared_instead(c, ix, function):
+            _forgive(lacking, [office])
     return _Signing(tuple(wrong), tuple(lacking))
 
 
