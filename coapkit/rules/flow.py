@@ -9,7 +9,7 @@ from coapkit.rules.finding import Finding, name, value, whole
 from coapkit.rules.index import Index, uf_of
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
-from coapkit.rules.steps import CIR, IN_FORCE, SIGNATURE, possible, steps
+from coapkit.rules.steps import CIR, IN_FORCE, SIGNATURE
 from coapkit.territory import STATE_NAMES, fold
 
 _CIB_NAMED = re.compile(r"\bCIB\s*[/-]\s*([A-Z]{2})\b")
@@ -229,27 +229,24 @@ def _dated(label: str, day: object) -> str:
 
 
 @rule("R3-ART14.2")
-def steps_come_before_the_term_ends(c: Contract, _ix: Index) -> Iterator[Finding]:
+def steps_come_before_the_term_ends(c: Contract, ix: Index) -> Iterator[Finding]:
     term = c.identificacao.vigencia
-    for step in steps(c):
-        if step.date >= IN_FORCE and term.fim is not None and not possible(c, step):
-            yield Finding(
-                f"{_dated(step.label, step.date)} é posterior ao fim da vigência "
-                f"({term.fim:%d/%m/%Y})",
-                step.at,
-                ((value(term, "fim"), "o fim da vigência está aqui"),),
-            )
+    for step in ix.timeline.too_late:
+        yield Finding(
+            f"{_dated(step.label, step.date)} é posterior ao fim da vigência ({term.fim:%d/%m/%Y})",
+            step.at,
+            ((value(term, "fim"), "o fim da vigência está aqui"),),
+        )
 
 
 @rule("R3-ART27")
-def steps_come_after_the_resolution(c: Contract, _ix: Index) -> Iterator[Finding]:
-    for step in steps(c):
-        if step.date < IN_FORCE:
-            yield Finding(
-                f"{_dated(step.label, step.date)} é anterior à Resolução CIT nº 3/2012, em vigor "
-                f"desde {IN_FORCE:%d/%m/%Y}",
-                step.at,
-            )
+def steps_come_after_the_resolution(_c: Contract, ix: Index) -> Iterator[Finding]:
+    for step in ix.timeline.too_early:
+        yield Finding(
+            f"{_dated(step.label, step.date)} é anterior à Resolução CIT nº 3/2012, em vigor desde "
+            f"{IN_FORCE:%d/%m/%Y}",
+            step.at,
+        )
 
 
 @rule("R3-ART14-P4.3")

@@ -61,7 +61,7 @@ def _signing(c: Contract, ix: Index) -> _Signing:
             wrong.extend(_out_of_sphere(ix, holder, wanted, lacking) for holder in holders)
         elif len(holders) > 1:
             wrong.extend(_repeated(c, ix, holders, wanted, lacking))
-    for function in _FUNCTIONS:
+    for function in _FUNCTIONS if lacking else ():
         for office in _undeclared_instead(c, ix, function):
             _forgive(lacking, [office])
     return _Signing(tuple(wrong), tuple(lacking))

@@ -51,15 +51,6 @@ def _steps(c: Contract) -> Iterator[Step]:
         yield Step(CIT, fluxo.cit.data, "a ciência da CIT", "", value(fluxo.cit, "data"))
 
 
-def possible(c: Contract, step: Step) -> bool:
-    """Is the date of the step possible by itself: after the Resolution, before the term's end?"""
-    term = c.identificacao.vigencia
-    if step.date < IN_FORCE:
-        return False
-    backwards = term.inicio is not None and term.fim is not None and term.fim < term.inicio
-    return term.fim is None or backwards or step.date <= term.fim
-
-
 class Inversion(NamedTuple):
     """A step that is out of order, and one that it contradicts."""
 
@@ -68,29 +59,46 @@ class Inversion(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """``sound``: steps whose date is possible and in order, in the order of art. 14."""
+    """The dated steps, each once, sorted out by whether their date can be trusted.
+
+    ``sound``       possible and in order, in the order of art. 14
+    ``inversions``  out of order: the fewest to blame
+    ``too_early``   before the Resolution was in force
+    ``too_late``    after the contract's last day
+    """
 
     sound: tuple[Step, ...]
     inversions: tuple[Inversion, ...]
+    too_early: tuple[Step, ...]
+    too_late: tuple[Step, ...]
 
 
 def timeline(c: Contract) -> Timeline:
-    """Blame the fewest steps for what is out of order, among those possible by themselves."""
-    by_date = sorted(
-        (step for step in steps(c) if possible(c, step)), key=lambda step: (step.date, step.rank)
-    )
+    """Sort out the dated steps; what is impossible by itself says nothing about the order."""
+    term = c.identificacao.vigencia
+    end = term.fim or date.max
+    if term.inicio is not None and end < term.inicio:
+        end = date.max  # the term itself is wrong
+    possible: list[Step] = []
+    too_early: list[Step] = []
+    too_late: list[Step] = []
+    for step in steps(c):
+        fate = too_early if step.date < IN_FORCE else too_late if step.date > end else possible
+        fate.append(step)
+    sound, inversions = _in_order(possible)
+    return Timeline(sound, inversions, tuple(too_early), tuple(too_late))
+
+
+def _in_order(possible: list[Step]) -> tuple[tuple[Step, ...], tuple[Inversion, ...]]:
+    by_date = sorted(possible, key=lambda step: (step.date, step.rank))
     ranks = [step.rank for step in by_date]
     if ranks == sorted(ranks):
-        return Timeline(tuple(by_date), ())
+        return tuple(by_date), ()
     weights = [1 if _doubtful(step, by_date) else 2 for step in by_date]
     blamed = set(misplaced(ranks, weights))
     kept = [step for i, step in enumerate(by_date) if i not in blamed]
-    return Timeline(
-        sound=tuple(sorted(kept, key=lambda step: (step.rank, step.date))),
-        inversions=tuple(
-            Inversion(by_date[i], _contradicted(by_date[i], kept)) for i in sorted(blamed)
-        ),
-    )
+    inversions = [Inversion(by_date[i], _contradicted(by_date[i], kept)) for i in sorted(blamed)]
+    return tuple(sorted(kept, key=lambda step: (step.rank, step.date))), tuple(inversions)
 
 
 def _doubtful(step: Step, among: list[Step]) -> bool:
