@@ -76,7 +76,9 @@ def check_uf(text: str) -> None:
             state.code,
         )
     raise ScalarError(
-        "COER-UF", f"{excerpt(text)} não é o código de um Estado nem do Distrito Federal"
+        "COER-UF",
+        f"{excerpt(text)} não é o código de um Estado nem do Distrito Federal",
+        "são dois algarismos: 23 no Ceará, 35 em São Paulo",
     )
 
 
@@ -108,11 +110,15 @@ def check_ibge(text: str) -> None:
             f"escreva {exception}",
             exception,
         )
-    _digits(rule, text, 7, what)
+    _digits(rule, text, 7, what, _ibge_holds)
     _state_prefix(rule, text, what)
-    right = _ibge_digit(text[:6])
-    if text[6] != right and text not in IBGE_EXCEPTIONS:
-        raise _wrong_digits(rule, text, what, text[:6] + right)
+    if not _ibge_holds(text):
+        raise _wrong_digits(rule, text, what, text[:6] + _ibge_digit(text[:6]))
+
+
+def _ibge_holds(seven: str) -> bool:
+    right = seven[6] == _ibge_digit(seven[:6]) or seven in IBGE_EXCEPTIONS
+    return right and state_of(seven) is not None
 
 
 def _ibge_digit(six: str) -> str:
@@ -125,7 +131,7 @@ def _ibge_digit(six: str) -> str:
 def check_region(text: str) -> None:
     """The code of a health region: five digits, the first two the State's (``COER-REGIAO``)."""
     what = "código de região de saúde"
-    _digits("COER-REGIAO", text, 5, what)
+    _digits("COER-REGIAO", text, 5, what, lambda five: state_of(five) is not None)
     _state_prefix("COER-REGIAO", text, what)
 
 
@@ -135,14 +141,14 @@ def check_region(text: str) -> None:
 @lru_cache(_CACHE)
 def check_cnes(text: str) -> None:
     """The CNES code of an establishment: seven digits, no published check digit (``COER-CNES``)."""
-    _digits("COER-CNES", text, 7, "código CNES", pad=True)
+    _digits("COER-CNES", text, 7, "código CNES", lambda _: True, pad=True)
 
 
 @lru_cache(_CACHE)
 def check_sigtap(text: str) -> None:
     """The SIGTAP code of a procedure: ten digits, the last one a check digit (``COER-SIGTAP``)."""
     what = "código de procedimento do SIGTAP"
-    _digits("COER-SIGTAP", text, 10, what, pad=True, right=_sigtap_holds)
+    _digits("COER-SIGTAP", text, 10, what, _sigtap_holds, pad=True)
     if not _sigtap_holds(text):
         raise _wrong_digits("COER-SIGTAP", text, what, text[:9] + _sigtap_digit(text[:9]))
 
@@ -158,9 +164,13 @@ def _sigtap_holds(ten: str) -> bool:
 @lru_cache(_CACHE)
 def check_renases(text: str) -> None:
     """The code of a RENASES item: three digits, from 001 on (``COER-RENASES``)."""
-    _digits("COER-RENASES", text, 3, "código da RENASES", pad=True)
+    _digits("COER-RENASES", text, 3, "código da RENASES", lambda three: three != "000", pad=True)
     if text == "000":
-        raise ScalarError("COER-RENASES", "“000” não é um código da RENASES, que começa em 001")
+        raise ScalarError(
+            "COER-RENASES",
+            "“000” não é um código da RENASES, que começa em 001",
+            "confira o código na fonte",
+        )
 
 
 # People and bodies
@@ -283,36 +293,37 @@ def _digits(
     text: str,
     length: int,
     what: str,
+    holds: Callable[[str], bool],
     *,
     pad: bool = False,
-    right: Callable[[str], bool] | None = None,
 ) -> None:
     """Raise unless ``text`` is ``length`` digits.
 
-    ``pad``: leading zeros may have been lost in a spreadsheet, so suggest them; ``right``: but
-    only when the code so padded holds.
+    ``holds``: whether so many digits are a code, so that nothing else is suggested; ``pad``: the
+    code may begin with zeros, which a spreadsheet loses.
     """
     if len(text) == length and text.isascii() and text.isdecimal():
         return
-    bare = re.sub(r"[.\s/-]", "", text[: 4 * length])
     if not text.strip():
         raise ScalarError(rule, f"falta o {what}", f"são {length} algarismos")
-    if len(text) > 4 * length or not (bare.isascii() and bare.isdecimal()):
+    bare = re.sub(r"[.\s/-]", "", text) if len(text) <= 4 * length else ""
+    if not (bare.isascii() and bare.isdecimal()):
         raise ScalarError(
             rule,
             f"{excerpt(text)} não é um {what}, que tem {length} algarismos e mais nada",
+            "confira o código na fonte",
         )
     if len(bare) == length:
         raise ScalarError(
             rule,
             f"{excerpt(text)} tem pontuação ou espaços; um {what} são só {length} algarismos",
             f"escreva {bare}",
-            bare,
+            bare if holds(bare) else None,
         )
     count = f"{len(bare)} algarismo" + ("s" if len(bare) > 1 else "")
     message = f"{excerpt(text)} tem {count}; um {what} tem {length}"
     padded = bare.zfill(length)
-    if pad and len(bare) < length and (right is None or right(padded)):
+    if pad and len(bare) < length and holds(padded):
         help_ = f"se os zeros à esquerda se perderam numa planilha, escreva {padded}"
         raise ScalarError(rule, message, help_, padded)
     raise ScalarError(rule, message, "confira o código na fonte")

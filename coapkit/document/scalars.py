@@ -5,9 +5,11 @@ Values are accepted as people write them where that leaves no doubt. Where a tex
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from coapkit.document.excerpt import excerpt
 
@@ -57,9 +59,14 @@ _SPACED = r"[1-9][0-9]{0,2}(?:[ \xa0\u202f][0-9]{3})+(?:,[0-9]{1,6})?"
 _OTHER_CURRENCY = r"(?i:(?<!R)\$|€|£|¥|\b(?:USD|EUR|dólares|dolares|euros?)\b)"
 _MAGNITUDE = r"(?i:\b(?:mil|mi|milhão|milhao|milhões|milhoes|bi|bilhão|bilhao|bilhões|bilhoes)\b)"
 
-_HOW_MONEY = "escreva como 1234567.89 ou 1.234.567,89"
-_HOW_DECIMAL = "escreva como 68.5 ou 68,5"
-_HOW_INTEGER = "escreva só algarismos, como 11529 ou 11.529"
+_MISTAKES = (
+    (r"^[-+]?[0-9.,]+[eE][-+]?[0-9]+$", "está em notação científica"),
+    (_MAGNITUDE, "tem parte por extenso; escreva todos os zeros"),
+    (r"R\$", "tem “R$” fora do lugar"),
+    ("_", "tem um sublinhado entre os algarismos"),
+    (r"^\(.*\)$|[-−]$", "parece um número negativo à moda contábil"),
+    (r"^(?![0-9.,]+$)[\d.,]+$", "tem algarismos de outra escrita que não 0 a 9"),
+)
 
 
 @lru_cache(_CACHE)
@@ -71,36 +78,32 @@ def parse_money(text: str) -> Decimal:
     """
     if _PLAIN_MONEY.fullmatch(text):
         return Decimal(text)
-    rule = "COER-VALOR"
     amount = text.strip()
     if amount.startswith("R$"):
         amount = amount[2:].lstrip()
-    whole, fraction = _read_number(rule, text, amount, _HOW_MONEY)
+    whole, fraction = _read_number(_MONEY, text, amount)
     if whole.startswith("-"):
         raise ScalarError(
-            rule,
+            _MONEY.rule,
             f"{excerpt(text)} é negativo; os valores do contrato são positivos",
             "diga quem paga e quem recebe nos campos próprios, não pelo sinal",
         )
     if fraction is None and _has_two_readings(amount):
         raise ScalarError(
-            rule,
+            _MONEY.rule,
             f"{excerpt(text)} é ambíguo: o ponto pode separar os milhares ou os centavos",
             f"escreva {whole}.00 ou {amount},00 se são milhares; se são centavos, use duas casas",
         )
     if fraction is not None and len(fraction) == 1:
-        mended = f"{whole}.{fraction}0"
-        raise ScalarError(
-            rule,
+        raise _MONEY.refusal(
             f"{excerpt(text)} tem uma só casa decimal; um valor em reais tem duas",
-            f"escreva {mended}",
-            mended,
+            f"{whole}.{fraction}0",
         )
     if fraction is not None and len(fraction) > 2:
         raise ScalarError(
-            rule,
+            _MONEY.rule,
             f"{excerpt(text)} tem {len(fraction)} casas decimais; um valor em reais tem duas",
-            f"arredonde aos centavos; se a marca separa os milhares, {_HOW_MONEY}",
+            f"arredonde aos centavos; se a marca separa os milhares, {_MONEY.how}",
         )
     return Decimal(f"{whole}.{fraction or '00'}")
 
@@ -114,26 +117,22 @@ def parse_decimal(text: str) -> Decimal:
     """
     if _PLAIN_DECIMAL.fullmatch(text):
         return Decimal(text)
-    rule = "COER-NUMERO"
     number = text.strip()
     if number.endswith("%"):
-        bare = number[:-1].rstrip()
-        raise ScalarError(
-            rule,
-            f"{excerpt(text)} traz o sinal de porcentagem, que não faz parte do número",
-            "escreva só o número; a unidade tem campo próprio",
-            bare if _NUMBER.fullmatch(bare) else None,
+        raise _DECIMAL.refusal(
+            f"{excerpt(text)} traz o sinal de porcentagem; a unidade tem campo próprio",
+            number[:-1].rstrip(),
         )
-    whole, fraction = _read_number(rule, text, number, _HOW_DECIMAL)
+    whole, fraction = _read_number(_DECIMAL, text, number)
     if fraction is None and _has_two_readings(number):
         raise ScalarError(
-            rule,
+            _DECIMAL.rule,
             f"{excerpt(text)} é ambíguo: o ponto pode separar os milhares ou as casas decimais",
             f"escreva {whole} se são milhares, ou {number.replace('.', ',')} se são decimais",
         )
     if fraction is not None and len(fraction) > _MAX_FRACTION:
         raise ScalarError(
-            rule,
+            _DECIMAL.rule,
             f"{excerpt(text)} tem {len(fraction)} casas decimais; o limite é {_MAX_FRACTION}",
             "arredonde o número",
         )
@@ -148,18 +147,40 @@ def parse_integer(text: str) -> int:
     """
     if _PLAIN_INTEGER.fullmatch(text):
         return int(text)
-    rule = "COER-NUMERO"
-    whole, fraction = _read_number(rule, text, text.strip(), _HOW_INTEGER)
+    whole, fraction = _read_number(_INTEGER, text, text.strip())
     if whole.startswith("-"):
-        raise ScalarError(rule, f"{excerpt(text)} é negativo; espera-se uma quantidade")
+        raise _INTEGER.refusal(f"{excerpt(text)} é negativo; espera-se uma quantidade")
     if fraction is not None:
-        raise ScalarError(
-            rule,
+        # "11,000" is eleven, or eleven thousand as the English write it.
+        only_zeros = not fraction.strip("0") and len(fraction) < 3
+        raise _INTEGER.refusal(
             f"{excerpt(text)} tem casas decimais; espera-se um número inteiro",
-            _HOW_INTEGER,
-            whole if not fraction.strip("0") and len(fraction) < 3 else None,
+            whole if only_zeros else None,
         )
     return int(whole)
+
+
+class _Kind(NamedTuple):
+    """What the parsers of numbers differ in when they refuse a text."""
+
+    rule: str
+    how: str  # help that always fits
+    parse: Callable[[str], Decimal | int]
+
+    def refusal(self, message: str, mended: str | None = None) -> ScalarError:
+        """A refusal that suggests ``mended`` if that would be accepted."""
+        if mended is not None:
+            try:
+                self.parse(mended)
+            except ScalarError:
+                mended = None
+        help_ = self.how if mended is None else f"escreva {mended}"
+        return ScalarError(self.rule, message, help_, mended)
+
+
+_MONEY = _Kind("COER-VALOR", "escreva como 1234567.89 ou 1.234.567,89", parse_money)
+_DECIMAL = _Kind("COER-NUMERO", "escreva como 68.5 ou 68,5", parse_decimal)
+_INTEGER = _Kind("COER-NUMERO", "escreva só algarismos, como 11529 ou 11.529", parse_integer)
 
 
 def _has_two_readings(number: str) -> bool:
@@ -167,76 +188,51 @@ def _has_two_readings(number: str) -> bool:
     return number.count(".") == 1
 
 
-def _read_number(rule: str, text: str, number: str, how: str) -> tuple[str, str | None]:
+def _read_number(kind: _Kind, text: str, number: str) -> tuple[str, str | None]:
     """Digits before (with "-") and after the decimal mark of ``number``, part of ``text``."""
     match = _NUMBER.fullmatch(number)
     if match is None:
-        raise _not_a_number(rule, text, number, how)
+        raise _not_a_number(kind, excerpt(text), number)
     sign, whole, mark, fraction = match.group("sign", "whole", "mark", "fraction")
-    grouped = "." in whole
     digits = whole.replace(".", "")
-    if grouped and mark == ".":
-        raise ScalarError(
-            rule,
-            f"{excerpt(text)} usa o ponto para os milhares e também para os decimais",
-            how,
+    if digits != whole and mark == ".":
+        raise kind.refusal(
+            f"{excerpt(text)} usa o ponto para os milhares e também para os decimais"
         )
     if sign == "+":
-        raise ScalarError(rule, f"{excerpt(text)} traz um sinal de mais", how, number[1:])
+        raise kind.refusal(f"{excerpt(text)} traz um sinal de mais", number[1:])
     if len(digits) > 1 and digits.startswith("0"):
-        raise ScalarError(rule, f"{excerpt(text)} começa com zero, como um código", how)
+        raise kind.refusal(f"{excerpt(text)} começa com zero, como um código")
     if len(digits) > MAX_DIGITS:
         raise ScalarError(
-            rule,
+            kind.rule,
             f"{excerpt(text)} tem {len(digits)} algarismos; o limite é {MAX_DIGITS}",
             "confira se não é um código no lugar do número",
         )
     return ("-" if sign else "") + digits, fraction
 
 
-def _not_a_number(rule: str, text: str, number: str, how: str) -> ScalarError:
-    """Why ``number`` is none, as precisely as can be told."""
-    shown = excerpt(text)
+def _not_a_number(kind: _Kind, shown: str, number: str) -> ScalarError:
+    """Why ``number`` is none, as precisely as can be told. ``shown``: the text as quoted."""
     if not number:
-        return ScalarError(rule, "falta o número", how)
+        return kind.refusal("falta o número")
     if re.search(_OTHER_CURRENCY, number):
-        return ScalarError(rule, f"{shown} está em outra moeda; os valores são em reais", how)
+        return kind.refusal(f"{shown} está em outra moeda; os valores são em reais")
     if re.fullmatch(_ENGLISH, number):
-        mended = number.replace(",", "")
-        return ScalarError(
-            rule, f"{shown} separa os milhares com vírgula", f"escreva {mended}", mended
-        )
+        return kind.refusal(f"{shown} separa os milhares com vírgula", number.replace(",", ""))
     if re.fullmatch(_SPACED, number):
         mended = re.sub(r"[^0-9,]", "", number).replace(",", ".")
-        return ScalarError(
-            rule, f"{shown} separa os milhares com espaço", f"escreva {mended}", mended
-        )
-    if re.fullmatch(r"[-+]?[0-9.,]+[eE][-+]?[0-9]+", number):
-        return ScalarError(rule, f"{shown} está em notação científica", how)
-    if re.search(_MAGNITUDE, number):
-        return ScalarError(rule, f"{shown} tem parte por extenso", f"{how}, com todos os zeros")
-    if "R$" in number:
-        return ScalarError(rule, f"{shown} tem “R$” fora do lugar", how)
-    if "_" in number:
-        return ScalarError(rule, f"{shown} tem um sublinhado entre os algarismos", how)
-    if re.fullmatch(r"\(.*\)|.*[-−]", number):
-        return ScalarError(rule, f"{shown} parece um número negativo à moda contábil", how)
+        return kind.refusal(f"{shown} separa os milhares com espaço", mended)
+    for pattern, what in _MISTAKES:
+        if re.search(pattern, number):
+            return kind.refusal(f"{shown} {what}")
     if re.fullmatch(r"[0-9]+[.,]", number):
-        mended = number[:-1]
-        return ScalarError(
-            rule, f"{shown} termina na marca decimal", f"escreva {mended}", _tidy(mended)
-        )
+        return kind.refusal(f"{shown} termina na marca decimal", number[:-1])
     if re.fullmatch(r"[.,][0-9]+", number):
-        return ScalarError(rule, f"{shown} começa pela marca decimal", f"escreva 0{number}")
+        return kind.refusal(f"{shown} começa pela marca decimal", f"0{number}")
     if re.fullmatch(r"[0-9.,]+", number):
-        return ScalarError(rule, f"{shown} mistura pontos e vírgulas", how)
-    if re.fullmatch(r"[\d.,]+", number):
-        return ScalarError(rule, f"{shown} tem algarismos de outra escrita", f"{how}, de 0 a 9")
-    return ScalarError(rule, f"{shown} não é um número", how)
-
-
-def _tidy(digits: str) -> str | None:
-    return digits if _PLAIN_INTEGER.fullmatch(digits) else None
+        return kind.refusal(f"{shown} mistura pontos e vírgulas")
+    return kind.refusal(f"{shown} não é um número")
 
 
 # Dates

@@ -267,10 +267,10 @@ class TestCharacters:
         assert root_of(mended("a:\n\xa0\xa0b: 1\n", finding)) == {"a": {"b": "1"}}
         assert root_of("a: R$\xa01,00\n", portable) == {"a": "R$\xa01,00"}
 
-    def test_many_are_counted(self) -> None:
+    def test_after_many_one_last_finding_says_that_there_are_more(self) -> None:
         diagnostics = read_text("a: " + "\x07" * 10_000 + "\n").diagnostics
         assert len(diagnostics) == 51
-        assert "9950" in diagnostics[-1].message
+        assert "outros" in diagnostics[-1].message
 
     def test_every_character_is_either_read_or_reported(self, portable: bool) -> None:
         characters = [
