@@ -101,8 +101,8 @@ def somebody_answers(c: Contract, ix: Index) -> Iterator[Finding]:
     for thing, r in _responsibilities(c):
         if r.individual and not r.solidaria and empty.issuperset(r.individual):
             yield Finding(
-                f"ninguém responde por {_called(thing).partition(' ')[2]}: o contrato não tem ente "
-                f"do grupo “{r.individual[0]}”",
+                f"ninguém responde pel{_called(thing)}: o contrato não tem ente do grupo "
+                f"“{r.individual[0]}”",
                 name(r, "individual"),
             )
 

@@ -24,8 +24,9 @@ from coapkit.rules.registry import rule
 
 @rule("R3-ART8-III.2")
 def services_stand_in_municipalities(c: Contract, ix: Index) -> Iterator[Finding]:
+    elsewhere = {ente for ente in ix.entes if not ix.is_place(ente)}
     for servico in c.parte_ii.anexo_iii.servicos:
-        if servico.municipio in ix.entes and not ix.is_place(servico.municipio):
+        if servico.municipio in elsewhere:
             yield Finding(
                 f"o serviço “{servico.nome}” está em {ix.label(servico.municipio)}, que não é "
                 "Município",
@@ -152,7 +153,7 @@ def pcep_where_one_directs_and_another_runs(c: Contract, ix: Index) -> Iterator[
             continue
         if by_cnes is None:
             by_cnes = _by_cnes(c)
-        pair = {s.gestao, s.gerencia}
+        pair = _pair(s)
         ruling = by_cnes.get(s.cnes, [])
         if any(pair <= _parties(ix, pcep) for pcep in ruling):
             continue
@@ -167,6 +168,11 @@ def pcep_where_one_directs_and_another_runs(c: Contract, ix: Index) -> Iterator[
             )
 
 
+def _pair(s: Servico) -> set[str]:
+    """Who directs a service and who runs it."""
+    return {s.gestao, s.gerencia}
+
+
 def _parties(ix: Index, pcep: Pcep) -> set[str]:
     return set(ix.expand(pcep.partes))
 
@@ -175,7 +181,7 @@ def _party_missing(ix: Index, s: Servico, pcep: Pcep) -> Iterator[Finding]:
     parties = _parties(ix, pcep)
     if len(parties) < 2 or parties.difference(ix.entes):
         return  # reported by itself
-    pair = {s.gestao, s.gerencia}
+    pair = _pair(s)
     missing = next(ente for ente in (s.gestao, s.gerencia) if ente not in parties)
     stray = [i for i, ente in enumerate(pcep.partes) if ente not in pair and ente not in GROUPS]
     role = "gestão" if missing == s.gestao else "gerência"
@@ -219,7 +225,11 @@ def each_party_of_a_pcep_has_its_duties(c: Contract, ix: Index) -> Iterator[Find
             duty for duty in duties if duty.ente in ix.entes and duty.ente not in set(parties)
         ]
         unknown = sum(1 for ente in bound if ente not in ix.entes)
+        # One whose place among the parties is missing is reported there.
+        wanted = {e for cnes in pcep.servicos if (s := ix.servicos.get(cnes)) for e in _pair(s)}
         for duty in strange:
+            if len(parties) < 2 or duty.ente in wanted:
+                continue
             yield Finding(
                 f"{ix.label(duty.ente)} tem responsabilidades no PCEP “{pcep.id}” e não é parte "
                 "dele",

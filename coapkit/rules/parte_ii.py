@@ -195,19 +195,21 @@ _INDICES: Final = ("idsus", "garantia_de_acesso", "pacto")
 def _no_target_of(c: Contract, index: str, signs: tuple[str, ...], what: str) -> Iterator[Finding]:
     """One finding when no target's indicator belongs to an index.
 
-    At the target that calls itself by the index's name, where there is one.
+    ``signs``: how an indicator is called that does belong to it, and does not say so.
     """
     metas = c.parte_ii.metas
     indices = {i for meta in metas for i in meta.indicador.componente_de}
     if not metas or index in indices or indices.difference(_INDICES):
         return
-    place = name(c.parte_ii, "metas")
-    for meta in metas:
-        called = fold(meta.indicador.nome)
-        if any(sign in called for sign in signs):
-            place = value(meta.indicador, "componente_de")
-            break
-    yield Finding(f"nenhuma meta tem indicador de {what} (`componente_de: [{index}]`)", place)
+    yield Finding(
+        f"nenhuma meta tem indicador do {what} (`componente_de: [{index}]`)",
+        name(c.parte_ii, "metas"),
+        tuple(
+            (value(meta, "indicador"), "este indicador parece ser dele")
+            for meta in metas
+            if any(sign in fold(meta.indicador.nome) for sign in signs)
+        )[:1],
+    )
 
 
 @rule("R3-ART11.2")

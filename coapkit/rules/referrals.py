@@ -82,17 +82,26 @@ def destination_offers_what_is_referred(c: Contract, ix: Index) -> Iterator[Find
         if others > 0:
             names = f"{names} e mais {others}"
         first, action = lacking[0]
-        # Where nothing that is referred is offered there, and it is elsewhere, the author meant
-        # that other service.
-        elsewhere = len(lacking) == len(referencia.acoes) and any(
-            action in s.acoes for s in c.parte_ii.anexo_iii.servicos
+        wrong_place = len(lacking) == len(referencia.acoes) and _only_elsewhere(
+            c, ix, action, referencia
         )
         yield Finding(
             f"a referência “{referencia.id}” envia usuários a “{servico.nome}” para {names}, que "
             "esse serviço não oferece",
-            value(referencia.destino, "servico") if elsewhere else item(referencia, "acoes", first),
+            value(referencia.destino, "servico")
+            if wrong_place
+            else item(referencia, "acoes", first),
             ((value(servico, "acoes"), "o serviço oferece estas ações"),),
         )
+
+
+def _only_elsewhere(c: Contract, ix: Index, acao: str, referencia: Referencia) -> bool:
+    """Is an action offered, and by no service of the municipalities that refer their users?
+
+    Then the referral makes sense, and another destination was meant.
+    """
+    offering = {s.municipio for s in c.parte_ii.anexo_iii.servicos if acao in s.acoes}
+    return bool(offering) and offering.isdisjoint(ix.expand(referencia.origem))
 
 
 def _unreadable(referencia: Referencia) -> bool:
@@ -123,35 +132,38 @@ def _pact_place(referencia: Referencia, wanted: str, involved: Iterable[str]) ->
     return name(referencia, "pactuacoes")
 
 
-def _origin_ufs(ix: Index, referencia: Referencia) -> list[str]:
-    """UFs that users come from; those of the region where that is not known."""
-    entes = [ix.entes[e] for e in ix.expand(referencia.origem) if e in ix.entes]
+def _ufs(ix: Index, referencia: Referencia) -> list[str]:
+    """UFs that users come from, and where a service of the region receives them; those of the
+    region where that is not known."""
+    servico = ix.servicos.get(referencia.destino.servico)
+    places = ix.expand(referencia.origem)
+    if servico is not None:
+        places = (*places, servico.municipio)
+    entes = [ix.entes[e] for e in places if e in ix.entes]
     found = [uf_of(e) for e in entes if ix.is_place(e.id)] or [uf_of(e) for e in ix.estados]
     return [uf for uf in dict.fromkeys(found) if uf in STATE_NAMES]
 
 
 @rule("R3-ART8-P6.2")
 def solidary_referral_follows_the_cib(c: Contract, ix: Index) -> Iterator[Finding]:
-    ufs = [uf for uf in dict.fromkeys(uf_of(e) for e in ix.estados) if uf in STATE_NAMES]
-    if not ufs:
-        return
-    wanted = {f"CIB/{uf}" for uf in ufs}
     for referencia in c.parte_ii.anexo_iii.referencias:
         if not referencia.destino.servico or _outside(referencia) or _unreadable(referencia):
             continue
         if "pactuacoes" in referencia.raw and not referencia.pactuacoes:
             continue  # empty: the schema speaks
-        if not wanted.isdisjoint(_cibs(referencia)):
-            continue
         answering = ix.expand(referencia.responsaveis)
         if len(answering) < 2:
             continue  # answers alone
-        called = " ou ".join(sorted(wanted))
+        involved = _ufs(ix, referencia)
+        wanted = [f"CIB/{uf}" for uf in involved]
+        if not involved or not set(wanted).isdisjoint(_cibs(referencia)):
+            continue
         others = " e outros" if len(answering) > 4 else ""
+        lacking = " ou ".join(f"da {cib}" for cib in wanted)
         yield Finding(
             f"na referência “{referencia.id}”, {joined(ix.label(e) for e in answering[:4])}"
-            f"{others} respondem de forma solidária, sem decisão da {called}",
-            _pact_place(referencia, f"CIB/{ufs[0]}", ufs),
+            f"{others} respondem de forma solidária, sem decisão {lacking}",
+            _pact_place(referencia, wanted[0], involved),
             ((name(referencia, "responsaveis"), "os responsáveis são estes"),),
         )
 
@@ -203,6 +215,7 @@ def _city(code: str) -> str:
 
 def _without_cib(c: Contract, ix: Index, *, interstate: bool) -> Iterator[Finding]:
     """Referrals to another region that lack a decision of an involved CIB."""
+    ufs_of: dict[tuple[str, ...], list[str]] = {}  # many referrals come from the same places
     for referencia in c.parte_ii.anexo_iii.referencias:
         destino = referencia.destino
         to = UF_OF_CODE.get(destino.municipio[:2])
@@ -212,10 +225,15 @@ def _without_cib(c: Contract, ix: Index, *, interstate: bool) -> Iterator[Findin
             continue  # empty: the schema speaks
         if destino.municipio in ix.entes or destino.regiao == c.regiao.codigo:
             continue  # not outside at all
-        involved = list(dict.fromkeys((*_origin_ufs(ix, referencia), to)))
+        if referencia.origem not in ufs_of:
+            ufs_of[referencia.origem] = _ufs(ix, referencia)
+        origins, present = ufs_of[referencia.origem], set(_cibs(referencia))
+        involved = list(dict.fromkeys((*origins, to)))
         if (len(involved) > 1) != interstate:
             continue
-        present = set(_cibs(referencia))
+        region = UF_OF_CODE.get(destino.regiao[:2], to)
+        if region != to and present.issuperset(f"CIB/{uf}" for uf in (*origins, region)):
+            continue  # the municipality does not fit what all the rest says, and is reported
         missing = [f"CIB/{uf}" for uf in involved if f"CIB/{uf}" not in present]
         if missing:
             states = joined(STATE_NAMES[uf] for uf in involved)
@@ -223,7 +241,7 @@ def _without_cib(c: Contract, ix: Index, *, interstate: bool) -> Iterator[Findin
             alone = "; a CIT não a substitui" if _only_cit(referencia) else ""
             yield Finding(
                 f"a referência “{referencia.id}”, a {_city(destino.municipio)}, {why} e não traz "
-                f"decisão da {joined(missing)}{alone}",
+                f"decisão {joined(f'da {cib}' for cib in missing)}{alone}",
                 _pact_place(referencia, missing[0], involved),
                 ((value(destino, "municipio"), "o destino é este"),),
             )

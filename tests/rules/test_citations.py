@@ -1,0 +1,34 @@
+"""What nobody cites, and who was meant by an id that does not exist."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coapkit.rules.citations import joined, uncited
+
+IDS = st.lists(st.from_regex(r"[A-Z][0-9]{1,2}", fullmatch=True), unique=True, max_size=8)
+
+
+def test_what_is_not_cited_comes_in_the_order_declared():
+    assert uncited({"b": 1, "a": 2, "c": 3}, ["a"]) == [1, 3]
+
+
+def test_an_unknown_id_hides_the_nearest_uncited_thing():
+    assert uncited({"M01": 1, "M02": 2, "X9": 3}, ["M01", "M022"]) == [3]
+
+
+def test_an_unknown_id_hides_nothing_where_all_is_cited():
+    assert uncited({"M01": 1}, ["M01", "M02"]) == []
+
+
+@given(IDS, IDS)
+def test_declared_minus_cited_less_one_for_each_unknown_id(declared: list[str], cited: list[str]):
+    found = uncited({one: one for one in declared}, cited)
+    bare = [one for one in declared if one not in cited]
+    unknown = set(cited) - set(declared)
+    assert [one for one in bare if one in found] == found
+    assert len(found) == max(0, len(bare) - len(unknown))
+
+
+def test_joined_in_portuguese():
+    assert joined(["Ceará"]) == "Ceará"
+    assert joined(iter(["Pacoti", "Mulungu", "Ceará"])) == "Pacoti, Mulungu e Ceará"
