@@ -1,5 +1,6 @@
 """The parsed HTML of a part made ready for the layout: printable text, links that may leave it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,18 @@ _ADDRESSES = ("https://", "http://", "mailto:")  # a file of the reader's machin
 
 MAX_TEXT = 200_000
 """Characters in one piece of text. Line breaking is slow beyond reason in longer ones."""
+
+_LONG_WORD = re.compile(r"\S{400,}")
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    """A word that fits no line, with places to break it: finding them takes WeasyPrint minutes."""
+    word = match[0]
+    return "\u200b".join(word[i : i + 20] for i in range(0, len(word), 20))
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def adapt(
@@ -37,10 +50,10 @@ def adapt(
             return None
         if len(text) > MAX_TEXT:
             raise RenderError(
-                f"um texto tem {len(text):,} caracteres ".replace(",", ".")
-                + f"(«{text[:60].strip()}…»); o limite é de {MAX_TEXT:,}. ".replace(",", ".")
-                + "Divida-o em parágrafos ou itens"
+                f"um texto tem {_grouped(len(text))} caracteres («{text[:60].strip()}…»); o "
+                f"limite é de {_grouped(MAX_TEXT)}. Divida-o em parágrafos ou itens"
             )
+        text = _LONG_WORD.sub(_with_breaks, text)
         if not fonts:
             return text
         strange.update(uncovered(text, fonts))

@@ -194,6 +194,19 @@ def test_no_glyph_is_drawn_that_the_font_lacks() -> None:
     assert b"\0\0" not in glyphs
 
 
+def test_a_word_without_end_is_broken_into_lines_and_loses_nothing() -> None:
+    data = render(f'<html lang="pt-BR"><p>{"x" * 5000}</p>')
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        shown = [
+            (operands, str(operator))
+            for page in pdf.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+        ]
+    pieces = [p for ops, op in shown if op == "TJ" for p in ops[0] if isinstance(p, pikepdf.String)]
+    assert sum(len(bytes(piece)) for piece in pieces) == 2 * 5000
+    assert len([op for _, op in shown if op == "Tm"]) > 30
+
+
 def test_text_that_would_take_for_ever_is_refused() -> None:
     with pytest.raises(RenderError, match=r"300\.000 caracteres"):
         render(f'<html lang="pt-BR"><p>{"palavra " * 37_500}</p>')
