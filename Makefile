@@ -25,7 +25,7 @@ help:  ## Mostra esta ajuda
 		while IFS='|' read -r target text; do printf '  make %-8s %s\n' "$$target" "$$text"; done
 	@echo
 	@echo 'Ajustes: PYTHON=python3.12 (interpretador), JOBS=4 (testes em paralelo), OUTPUT=pasta (do demo),'
-	@echo '         ARGS="-k regra" (para o pytest)'
+	@echo "         ARGS='-k regra' ou ARGS='-m \"not lento\"' (para o pytest)"
 
 setup: $(INSTALLED) $(LIBRARIES)  ## Prepara tudo: ambiente virtual, dependências, bibliotecas do sistema
 

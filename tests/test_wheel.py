@@ -8,6 +8,7 @@ import venv
 import zipfile
 from collections.abc import Sequence
 from email.parser import Parser
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "baturite.yaml"
 
 
+FOLDERS = ("coapkit", "schemas", "templates", "examples", "tests", "scripts")
+
+
+@cache
 def _files(folder: str) -> set[str]:
     """Files of the checkout that belong to the product, relative to its root."""
     found = (path for path in (ROOT / folder).rglob("*") if path.is_file())
@@ -32,6 +37,8 @@ def _files(folder: str) -> set[str]:
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with the sdist and the wheel made from that sdist, as an index would serve them."""
     out = tmp_path_factory.mktemp("dist")
+    for folder in FOLDERS:  # as they are now: someone may be at work here
+        _files(folder)
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT],
         check=True,
@@ -121,7 +128,7 @@ def test_the_sdist_carries_the_tests_and_what_they_check(dist: Path) -> None:
     (sdist,) = dist.glob("coapkit-*.tar.gz")
     with tarfile.open(sdist) as opened:
         names = {name.split("/", 1)[1] for name in opened.getnames() if "/" in name}
-    for folder in ("coapkit", "schemas", "templates", "examples", "tests", "scripts"):
+    for folder in FOLDERS:
         expected = _files(folder)
         assert expected, f"{folder}/ holds nothing"
         assert expected <= names
