@@ -33,6 +33,10 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 _COLON = re.compile(r"\s*:")
 
+# Where an anchor or a tag can begin; most "&" and "!" are inside of a text.
+_ANCHOR = r"&(?<![^\s\[{,:]&)\S"
+_TAG = r"!(?<![^\s\[{,:]!)"
+
 # Escapes in double quotes that can make a character which the text itself may not contain.
 _RISKY_ESCAPE = r"\\(?:[0abefvNLP]|x[0189]|[uU]0*[0189d2fF])"
 
@@ -97,8 +101,8 @@ def _construct(events: Iterator[Any], log: Log) -> Document | None:
     )
 
     text = log.text
-    # Without these signs the text has no anchor, tag or risky escape: nothing to ask each event.
-    properties = "&" in text or "!" in text
+    # Nothing to ask each event where the text has no sign of an anchor, a tag or a risky escape.
+    properties = bool(re.search(_ANCHOR, text) or re.search(_TAG, text))
     escapes = "\\" in text and re.search(_RISKY_ESCAPE, text) is not None
     extents: dict[int, Offsets] = {}  # by id of the container
     names: dict[str, str] = {}  # one string for all keys of the same name

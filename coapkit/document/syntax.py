@@ -69,7 +69,7 @@ def missing_key(source: Source, start: int, end: int) -> Diagnostic:
     )
 
 
-def quoted(text: str) -> str | None:
+def _quoted(text: str) -> str | None:
     """``text``, one line of it, as a YAML value between quotes; ``None`` when it needs care."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
@@ -652,7 +652,7 @@ def _needs_quotes(
     text = source.text[start:stop]
     fix = None
     help_ = "ponha o texto inteiro entre aspas"
-    mended = None if " #" in text or not text else quoted(text)
+    mended = None if " #" in text or not text else _quoted(text)
     # Inside of brackets nobody knows where the text was meant to end.
     if mended and not any(sign in source.text[source.line_start(line) : stop] for sign in "[]{}"):
         fix = Fix("pôr o texto entre aspas", (Edit(start, stop, mended),))

@@ -1,5 +1,7 @@
 """What a contract's text means, and what the reader refuses."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,6 +81,10 @@ class TestValues:
 
     def test_a_comment_ends_a_plain_text(self, portable: bool) -> None:
         assert root_of("a: UBS #3\nb: UBS#3\n", portable) == {"a": "UBS", "b": "UBS#3"}
+
+    @pytest.mark.parametrize("text", ["Atenção!", "Cia. & Filhos", "P&D", "2 * 3", "a!b & !"])
+    def test_signs_inside_of_a_text_are_text(self, text: str, portable: bool) -> None:
+        assert root_of(f"a: {text}\nb: [x&y, z!]\n", portable) == {"a": text, "b": ["x&y", "z!"]}
 
     def test_windows_line_breaks(self, portable: bool) -> None:
         assert root_of("a:\r\n  b: 1\r\nc: |\r\n  x\r\n", portable) == {
@@ -311,11 +317,18 @@ class TestContinuation:
 
 
 class TestParsers:
+    def test_a_command_that_reads_nothing_loads_no_parser(self) -> None:
+        code = (
+            "import sys, coapkit.document.reader, coapkit.document.scalars, coapkit.codes;"
+            "print(sorted(m for m in sys.modules if m.split('.')[0] in"
+            " ('ruamel', '_ruamel_yaml', 'validate_docbr', 'difflib')))"
+        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert (run.stdout.strip(), run.stderr) == ("[]", "")
+
     def test_without_the_c_parser_the_other_takes_over(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        import sys
-
         monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)
         assert root_of("a: [1]\n") == {"a": ["1"]}
 
