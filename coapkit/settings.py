@@ -1,7 +1,5 @@
 """A repository's settings: ``coapkit.toml``, or ``[tool.coapkit]`` in ``pyproject.toml``."""
 
-import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -47,6 +45,8 @@ def load_settings(start: Path) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # most repositories have no settings
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -63,6 +63,8 @@ def _settings(path: Path, section: Any) -> Settings:
         raise SettingsError(f"{path}: `coapkit` deve ser uma tabela de chaves")
     for key in section:
         if key not in _KEYS:
+            from difflib import get_close_matches
+
             close = get_close_matches(key, _KEYS, n=1)
             hint = f"você quis dizer `{close[0]}`?" if close else f"use: {', '.join(_KEYS)}"
             raise SettingsError(f"{path}:{_line(path, key)}: chave desconhecida `{key}`; {hint}")
