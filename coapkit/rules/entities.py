@@ -42,13 +42,7 @@ def ids_fit_their_sphere(c: Contract, ix: Index) -> Iterator[Finding]:
         if not ente.id or ente.esfera not in _FORMS:
             continue
         told = sphere(ente)
-        if ente.id == "5300108":
-            yield Finding(
-                "o Distrito Federal não se divide em Municípios: o seu ente é `df`, da esfera "
-                "estado",
-                value(ente, "id"),
-            )
-        elif told != ente.esfera and _named_by_id(ente):
+        if told != ente.esfera and _named_by_id(ente):
             yield Finding(
                 f"{ix.label(ente.id)} é {_FORMS[told].what}, e a esfera diz {ente.esfera}",
                 value(ente, "esfera"),

@@ -21,6 +21,7 @@ from coapkit.rules.steps import Timeline, timeline
 from coapkit.territory import STATE_NAMES, UF_OF_CODE
 
 FEDERAL_DISTRICT: Final = "df"
+BRASILIA: Final = "5300108"
 
 T = TypeVar("T", Ente, Acao, Meta, Despesa)
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from coapkit.contract.model import Contract, Ente, Signatario
 from coapkit.rules.finding import Finding, name, value, whole
-from coapkit.rules.index import Index, sphere
+from coapkit.rules.index import BRASILIA, Index, sphere
 from coapkit.rules.order import Gap, gaps
 from coapkit.rules.registry import rule
 
@@ -50,7 +50,8 @@ def _signing(c: Contract, ix: Index) -> _Signing:
         (ente.id, function): None
         for ente in ix.entes.values()
         for function in _wanted(ente)
-        if (ente.id, function) not in held
+        # Brasília, which the IBGE lists, has no mayor: the Governor signs for the Federal District.
+        if (ente.id, function) not in held and ente.id != BRASILIA
     }
     wrong: list[Finding] = []
     for (ente, function), holders in list(held.items()):

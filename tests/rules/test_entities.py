@@ -67,7 +67,6 @@ def test_a_state_without_municipalities_of_its_own(said):
         ('id: "2302107", esfera: estado, nome: Baturité', "esfera"),
         ("id: ce, esfera: municipio, nome: Ceará, uf: CE", "esfera"),
         ('id: "2302107", esfera: estado, nome: Ceará', "id"),
-        ('id: "5300108", esfera: municipio, nome: Brasília, uf: DF', "id"),
     ],
 )
 def test_the_mistaken_one_of_id_and_sphere_is_marked(text: str, line: str, marked):
