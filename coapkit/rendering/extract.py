@@ -3,18 +3,18 @@
 import hashlib
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fetcher import SCHEME
 from coapkit.rendering.rendered import Bookmark, FontUse, Page, RenderedPart, Stream
-
-_COLLAPSED = frozenset(
-    f"/{tag}"
-    for tag in ("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH", "Caption", "Lbl", "LBody")
-) | {"/Span"}
+from coapkit.rendering.structure import (
+    loose_elements,
+    make_artifacts,
+    object_number,
+    tidy_structure,
+)
 
 
 def extract(
@@ -34,7 +34,7 @@ def extract(
     import pydyf  # type: ignore[import-untyped]
 
     def get(reference: bytes) -> Any:
-        return pdf.objects[_number(reference)]
+        return pdf.objects[object_number(reference)]
 
     structure = get(pdf.catalog["StructTreeRoot"])
     document_element = get(structure["K"][0])
@@ -43,12 +43,12 @@ def extract(
     resources = get(page_objects[0]["Resources"])
     fonts = get(resources["Font"])
     names = pdf.catalog.get("Names", {})
-    fields = [_number(r) for r in pdf.catalog.get("AcroForm", {}).get("Fields", ())]
+    fields = [object_number(r) for r in pdf.catalog.get("AcroForm", {}).get("Fields", ())]
     for number in fields:
         _make_signature_field(pdf, pdf.objects[number])
 
-    elements = _tidy_structure(pdf, prefix)
-    loose = _loose_elements(pdf, document_element)
+    elements = tidy_structure(pdf, prefix)
+    loose = loose_elements(pdf, document_element)
     count = len(page_objects)
     mapping = content_mapping["Nums"]
     parents = []
@@ -56,7 +56,7 @@ def extract(
         owners = [elements.moved.get(reference, reference) for reference in references]
         artifacts = {i for i, owner in enumerate(owners) if owner in loose}
         if artifacts:
-            _make_artifacts(get(page["Contents"]), artifacts)
+            make_artifacts(get(page["Contents"]), artifacts)
             owners = [b"null" if i in artifacts else owner for i, owner in enumerate(owners)]
         parents.append(b"[" + b" ".join(owners) + b"]")
 
@@ -69,7 +69,7 @@ def extract(
             x1, y1, x2, y2 = obj["Rect"]  # WeasyPrint gives the upper corner first
             obj["Rect"] = pydyf.Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)])
             if "StructParent" in obj:
-                annotations.append((obj.number, _number(by_key[obj.pop("StructParent")])))
+                annotations.append((obj.number, object_number(by_key[obj.pop("StructParent")])))
             _point_inside(obj)
             if "Dest" in obj:
                 targets.add(obj["Dest"].string)
@@ -79,7 +79,7 @@ def extract(
         pages.append(
             Page(
                 page.number,
-                _number(page.pop("Contents")),
+                object_number(page.pop("Contents")),
                 laid_out.width * 0.75,
                 laid_out.height * 0.75,
             )
@@ -97,7 +97,7 @@ def extract(
         document_element.number,
         content_mapping.number,
         *elements.gone,
-        *map(_number, loose),
+        *map(object_number, loose),
         *_font_objects(pdf, fonts),
     }
     bodies: dict[int, bytes] = {}
@@ -119,13 +119,13 @@ def extract(
         pages_root=pdf.pages.number,
         document=document_element.number,
         fonts=fonts.number,
-        profile=_number(pdf.catalog["OutputIntents"][0]["DestOutputProfile"]),
-        top=[_number(reference) for reference in document_element["K"]],
+        profile=object_number(pdf.catalog["OutputIntents"][0]["DestOutputProfile"]),
+        top=[object_number(reference) for reference in document_element["K"]],
         parents=parents,
         annotations=annotations,
         ids=elements.ids,
         anchors=[
-            (name.string, page_index[_number(place[0])], float(place[2]), float(place[3]))
+            (name.string, page_index[object_number(place[0])], float(place[2]), float(place[3]))
             for name, place in zip(dests[::2], dests[1::2], strict=True)
         ],
         targets=sorted(targets),
@@ -134,141 +134,6 @@ def extract(
         font_uses=_font_uses(document),
         remarks=remarks,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Elements:
-    """``moved``: reference of an element that was dropped to that of its parent, which took its
-    content; ``gone``: numbers of those elements; ``ids``: as in RenderedPart."""
-
-    moved: dict[bytes, bytes]
-    gone: set[int]
-    ids: list[tuple[bytes, int]]
-
-
-def _tidy_structure(pdf: Any, prefix: str) -> _Elements:
-    """Shorten the structure tree and make identifiers unique among parts.
-
-    WeasyPrint wraps every run of text in a Span of its own. A parent of nothing but such runs
-    takes their content over, which halves the number of objects. A Link in a Link (``a::after``)
-    becomes a Span, or nothing when it is empty (a leader whose dots are drawn otherwise).
-    """
-    import pydyf
-
-    objects = pdf.objects
-    result = _Elements({}, set(), [])
-    links: set[int] = set()
-    for element in objects:
-        if not isinstance(element, pydyf.Dictionary) or element.get("Type") != "/StructElem":
-            continue
-        tag = element["S"]
-        if tag == "/Link":
-            parent = objects[_number(element["P"])]
-            if parent.number in links:
-                tag = element["S"] = "/Span"
-                if not element["K"]:
-                    parent["K"].remove(element.reference)
-                    result.gone.add(element.number)
-                    continue
-            links.add(element.number)
-        if tag == "/Figure":
-            # WeasyPrint gives CSS pixels from the upper left corner (14.8.5.4.3 wants points).
-            bottom = objects[_number(element["Pg"])]["MediaBox"][3]
-            x1, y1, x2, y2 = (length * 0.75 for length in element["A"]["BBox"])
-            element["A"]["BBox"] = pydyf.Array([x1, bottom - y2, x2, bottom - y1])
-        if tag == "/Div" and objects[_number(element["P"])].get("S") == "/L":
-            result.gone.update(_make_item(pdf, element))
-            continue
-        if tag == "/Span" and objects[_number(element["P"])].get("S") == "/L":
-            _join_item(pdf, element)
-        if "ID" in element:
-            element["ID"].string = f"{prefix}-{element['ID'].string}"
-            result.ids.append((element["ID"].string.encode(), element.number))
-        if tag in _COLLAPSED:
-            runs = [objects[_number(kid)] for kid in element["K"] if type(kid) is bytes]
-            # Not among other elements: some readers take a parent's own content first.
-            if len(runs) == len(element["K"]) and all(_is_run(run, element) for run in runs):
-                for run in runs:
-                    result.moved[run.reference] = element.reference
-                    result.gone.add(run.number)
-                element["K"] = pydyf.Array(run["K"][0] for run in runs)
-    return result
-
-
-def _make_item(pdf: Any, group: Any) -> list[int]:
-    """Make one item of a ``div`` of a list of terms, where only items may stand.
-
-    WeasyPrint makes an item each of ``dt`` and ``dd``, and a Div around them. They become label
-    and body. The numbers of the elements that are no longer there are returned.
-    """
-    group["S"] = "/LI"
-    gone: list[int] = []
-    kids: list[Any] = []
-    for reference in group["K"]:
-        kid = pdf.objects[_number(reference)]
-        if kid["S"] == "/LI" and len(kid["K"]) == 1:
-            gone.append(kid.number)
-            body = pdf.objects[_number(kid["K"][0])]
-            body["S"], body["P"] = "/LBody" if kids else "/Lbl", group.reference
-            kids.append(body)
-        elif kids:  # text between them
-            kid["P"] = kids[-1].reference
-            kids[-1]["K"].append(reference)
-        else:
-            kids.append(kid)
-    group["K"][:] = [kid.reference for kid in kids]
-    return gone
-
-
-def _join_item(pdf: Any, run: Any) -> None:
-    """Put text that stands between the items of a list (a space, a dot) into the one before."""
-    siblings = pdf.objects[_number(run["P"])]["K"]
-    place = siblings.index(run.reference)
-    if place == 0:
-        return
-    item = pdf.objects[_number(siblings[place - 1])]
-    bodies = [pdf.objects[_number(kid)] for kid in item["K"] if type(kid) is bytes]
-    if item["S"] == "/LI" and bodies:
-        del siblings[place]
-        run["P"] = bodies[-1].reference
-        bodies[-1]["K"].append(run.reference)
-
-
-def _is_run(child: Any, parent: Any) -> bool:
-    """Whether an element is a Span around one run of text, on the page of its parent."""
-    content = child.get("K", ())
-    return (
-        child.get("S") == "/Span"
-        and len(content) == 1
-        and type(content[0]) is int
-        and child["Pg"] == parent["Pg"]
-    )
-
-
-def _loose_elements(pdf: Any, document: Any) -> set[bytes]:
-    """References of elements that hang on the document and are not among its kids.
-
-    WeasyPrint makes them for the text of page margins.
-    """
-    import pydyf
-
-    roots = {reference for reference in document["K"] if type(reference) is bytes}
-    loose: set[bytes] = set()
-    for element in pdf.objects:
-        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem":
-            parent = element["P"]
-            top = parent == document.reference
-            if parent in loose or (top and element.reference not in roots):
-                loose.add(element.reference)
-    return loose
-
-
-def _make_artifacts(content: Any, numbers: set[int]) -> None:
-    """Turn marked content of a page into artifacts (14.8.2.2), which readers pass over."""
-    operators = content.stream
-    for i, operator in enumerate(operators):
-        if isinstance(operator, dict) and operator.get("MCID") in numbers:
-            operators[i - 1 : i + 2] = ["/Artifact", b"", b"BMC"]
 
 
 def _make_signature_field(pdf: Any, field: Any) -> None:
@@ -314,7 +179,7 @@ def _font_objects(pdf: Any, fonts: Any) -> set[int]:
     numbers = {fonts.number}
     pending = [reference for reference in fonts.values() if isinstance(reference, bytes)]
     while pending:
-        number = _number(pending.pop())
+        number = object_number(pending.pop())
         numbers.add(number)
         obj = pdf.objects[number]
         if isinstance(obj, dict):
@@ -356,7 +221,3 @@ def _extract_stream(stream: Any, *, unique: bool) -> Stream:
     head += b"/Length %d>>" % len(data)
     alone = unique or b" R" in head
     return Stream(head, data, b"" if alone else hashlib.sha256(head + data).digest())
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split(b" ", 1)[0])

@@ -4,11 +4,16 @@ They are pagination artifacts: a screen reader passes over them (PDF/UA-1, 7.8).
 by glyph without shaping, which is right for one short line in a Latin script.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coapkit.rendering.fonts import find_font, printable
+from coapkit.rendering.rendered import FontUse
 from coapkit.rendering.truetype import FontFacts, read_font
+
+RESOURCE = "Moldura"
+"""Name of the font in the resources of pages."""
 
 ELLIPSIS = "…"
 GAP = 12.0
@@ -66,20 +71,19 @@ class Place:
     running: str
 
 
-def furniture_glyphs(furniture: Furniture, font: bytes, runnings: Sequence[str]) -> dict[int, str]:
-    """Every glyph that the furniture may draw, and the character it stands for."""
+def furniture_font(furniture: Furniture, font: bytes, runnings: Sequence[str]) -> FontUse:
+    """Every glyph that the furniture may draw, with whatever number and running title."""
     lines = (furniture.header, furniture.footer)
     texts = [text for line in lines for text in (line.left, line.center, line.right)]
     characters = {*"".join([*texts, *runnings]), *ELLIPSIS, *"0123456789?\ufffd"}
-    cmap = read_font(font).cmap
-    return {cmap[ord(c)]: c for c in sorted(characters) if ord(c) in cmap}
+    facts = read_font(font)
+    glyphs = {facts.cmap[ord(c)]: c for c in sorted(characters) if ord(c) in facts.cmap}
+    widths = {glyph: facts.advances[glyph] for glyph in glyphs}
+    return FontUse(RESOURCE, hashlib.sha256(font).digest(), glyphs, widths)
 
 
-def draw_furniture(furniture: Furniture, font: bytes, resource: str, place: Place) -> bytes:
-    """Content stream that draws header and footer of one page in default coordinates.
-
-    ``resource``  name of the font in the page's resources
-    """
+def draw_furniture(furniture: Furniture, font: bytes, place: Place) -> bytes:
+    """Content stream that draws header and footer of one page in default coordinates."""
     facts = read_font(font)
     margin = furniture.margin if place.width <= place.height else furniture.wide_margin
     drawn = []
@@ -96,7 +100,7 @@ def draw_furniture(furniture: Furniture, font: bytes, resource: str, place: Plac
             height = y + rule
             drawn.append(f"0.4 w {margin:.2f} {height:.2f} m")
             drawn.append(f"{place.width - margin:.2f} {height:.2f} l S")
-        drawn.extend(_set_line(texts, facts, furniture.size, resource, place.width, margin, y))
+        drawn.extend(_set_line(texts, facts, furniture.size, place.width, margin, y))
         drawn.append("EMC")
     return "\n".join(drawn).encode()
 
@@ -112,7 +116,6 @@ def _set_line(
     texts: Sequence[str],
     facts: FontFacts,
     size: float,
-    resource: str,
     width: float,
     margin: float,
     y: float,
@@ -133,7 +136,7 @@ def _set_line(
     ):
         if text:
             glyphs = "".join(f"{facts.cmap[ord(c)]:04x}" for c in text)
-            operators.append(f"BT /{resource} {size:g} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET")
+            operators.append(f"BT /{RESOURCE} {size:g} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET")
     return operators
 
 

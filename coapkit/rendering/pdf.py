@@ -12,8 +12,10 @@ from coapkit.rendering.cache import PartCache
 from coapkit.rendering.cuts import cut
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.furniture import Furniture, Line
-from coapkit.rendering.merge import Attached, PlacedPart, dead_targets, find_pages, merge
+from coapkit.rendering.merge import dead_targets, find_pages, merge
 from coapkit.rendering.parts import Part, part_digest
+from coapkit.rendering.pdf_attachments import Attached
+from coapkit.rendering.relocate import PlacedPart
 from coapkit.rendering.rendered import RenderedPart, decode_part
 from coapkit.rendering.workers import Workers, make_task
 

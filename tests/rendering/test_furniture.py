@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coapkit.rendering.fonts import find_font, shipped_fonts
-from coapkit.rendering.furniture import Furniture, Line, Place, draw_furniture, furniture_glyphs
+from coapkit.rendering.furniture import Furniture, Line, Place, draw_furniture, furniture_font
 from coapkit.rendering.truetype import read_font
 
 FONT = find_font(shipped_fonts(), "IBM Plex Sans")
@@ -20,9 +20,11 @@ LANDSCAPE = Place(3, 12, 842.0, 595.0, "Anexo II")
 
 def drawn(furniture: Furniture, place: Place = PORTRAIT) -> list[tuple[float, float, str, float]]:
     """x, y, text and width of everything that is drawn."""
-    content = draw_furniture(furniture, FONT, "F", place).decode()
+    content = draw_furniture(furniture, FONT, place).decode()
     found = []
-    for size, x, y, glyphs in re.findall(r"BT /F (\S+) Tf (\S+) (\S+) Td <(\w+)> Tj ET", content):
+    for size, x, y, glyphs in re.findall(
+        r"BT /Moldura (\S+) Tf (\S+) (\S+) Td <(\w+)> Tj ET", content
+    ):
         numbers = [int(glyphs[i : i + 4], 16) for i in range(0, len(glyphs), 4)]
         width = sum(FACTS.advances[n] for n in numbers) * float(size) / 1000
         found.append((float(x), float(y), "".join(CHARACTERS[n] for n in numbers), width))
@@ -45,7 +47,7 @@ def test_texts_stand_at_the_margins() -> None:
 
 
 def test_nothing_is_drawn_for_an_empty_line() -> None:
-    assert draw_furniture(Furniture(footer=Line()), FONT, "F", PORTRAIT) == b""
+    assert draw_furniture(Furniture(footer=Line()), FONT, PORTRAIT) == b""
 
 
 @given(st.text(max_size=300), st.text(max_size=40), st.sampled_from([PORTRAIT, LANDSCAPE]))
@@ -54,10 +56,9 @@ def test_a_long_text_is_shortened_and_meets_no_other(left: str, right: str, plac
     found = drawn(furniture, place)
     for (x, _, _, width), (following, *_) in pairwise(found):
         assert x + width < following
-    glyphs = furniture_glyphs(furniture, FONT, [place.running])
-    reverse = {text: glyph for glyph, text in glyphs.items()}
+    use = furniture_font(furniture, FONT, [place.running])
     for _, _, text, _ in found:
-        assert set(text) <= reverse.keys(), "a glyph outside the subset"
+        assert set(text) <= set(use.texts.values()), "a glyph outside the subset"
 
 
 def test_a_font_that_is_not_there_is_told() -> None:

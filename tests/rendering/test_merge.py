@@ -16,9 +16,10 @@ from pikepdf import Dictionary
 from coapkit.rendering.cuts import cut
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fonts import shipped_fonts
-from coapkit.rendering.merge import PlacedPart, merge
+from coapkit.rendering.merge import merge
 from coapkit.rendering.parts import render_part
 from coapkit.rendering.pdf import Attached, Furniture, Line, Part, render_parts
+from coapkit.rendering.relocate import PlacedPart
 
 INSTANT = datetime(2013, 1, 31, 12, 0, tzinfo=UTC)
 STYLE = """

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import io
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import Dictionary
 
 from coapkit.rendering import engine
 from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
@@ -192,6 +194,20 @@ def test_no_glyph_is_drawn_that_the_font_lacks() -> None:
     glyphs = [text[i : i + 2] for text in shown for i in range(0, len(text), 2)]
     assert len(glyphs) > 20
     assert b"\0\0" not in glyphs
+
+
+def test_every_glyph_stands_for_some_text() -> None:
+    """PDF/A-3, 6.2.11.7.2: also the parts of a letter that Unicode has only in parts."""
+    data = render('<html lang="pt-BR"><p>m\u0303 x\u0301 e\u0301 ã fi ffl 1º ½</p>')
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, Dictionary) and "/ToUnicode" in o]
+        assert fonts
+        for font in fonts:
+            lines = re.findall(rb"^<(\w{4})> <(\w*)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
+            assert len(lines) > 10
+            texts = [bytes.fromhex(text.decode()).decode("utf-16-be") for _, text in lines]
+            assert all(texts)
+            assert not set("".join(texts)) & {"\0", "\ufeff", "\ufffe"}
 
 
 def test_a_word_without_end_is_broken_into_lines_and_loses_nothing() -> None:
