@@ -8,22 +8,27 @@ from coapkit.diagnostics import Report, build_report
 from coapkit.discovery import find_files
 from coapkit.reporters.options import RuleText
 from coapkit.repository import Summary, check_repository, summarise
+from coapkit.settings import Settings
+from coapkit.tables.folder import TableFinder
 from coapkit.validation import check_file
 
 
 def validate_paths(
-    paths: Iterable[str], *, stage: Stage | None = None
+    paths: Iterable[str], *, stage: Stage | None = None, settings: Settings | None = None
 ) -> tuple[Report, dict[str, str]]:
     """Check every contract that ``paths`` name, each alone and all together.
+
+    ``settings`` say where the reference tables are.
 
     Returns the report, and by path the texts of those files whose findings have a fix.
     """
     files, diagnostics = find_files(paths)
+    finder = TableFinder(settings or Settings())
     pending: dict[str, int] = {}
     sources: dict[str, str] = {}
     summaries: list[Summary] = []
     for file in files:
-        checked = check_file(file, stage=stage)
+        checked = check_file(file, stage=stage, tables=finder.tables_of(file))
         diagnostics.extend(checked.diagnostics)
         if checked.pending:
             pending[file] = len(checked.pending)
@@ -32,7 +37,7 @@ def validate_paths(
         if len(files) > 1 and (summary := summarise(checked)) is not None:
             summaries.append(summary)
     diagnostics.extend(check_repository(summaries))
-    return build_report(__version__, files, diagnostics, pending), sources
+    return build_report(__version__, files, diagnostics, pending, finder.remarks()), sources
 
 
 def rule_texts(report: Report) -> dict[str, RuleText]:

@@ -4,7 +4,7 @@ Everything here is for one file. What concerns several files at once is ``coapki
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coapkit.contract.build import Problem, build_contract
 from coapkit.contract.model import Contract
@@ -14,6 +14,9 @@ from coapkit.document.document import Document
 from coapkit.document.reader import read
 from coapkit.document.source import Source, SourceError, read_source
 from coapkit.rules.finding import Place
+
+if TYPE_CHECKING:
+    from coapkit.tables.store import Tables
 
 
 class Checked(NamedTuple):
@@ -43,23 +46,32 @@ class _Raised(NamedTuple):
 
 
 def check_file(
-    path: str, *, stage: Stage | None = None, only: frozenset[str] | None = None
+    path: str,
+    *,
+    stage: Stage | None = None,
+    only: frozenset[str] | None = None,
+    tables: "Tables | None" = None,
 ) -> Checked:
     """Check one file by path (``-``: standard input). See ``check_source``."""
     try:
         source = read_source(path)
     except SourceError as error:
         return Checked(path, None, None, stage or Stage.MINUTA, (_cited(error.diagnostic),))
-    return check_source(source, stage=stage, only=only)
+    return check_source(source, stage=stage, only=only, tables=tables)
 
 
 def check_source(
-    source: Source, *, stage: Stage | None = None, only: frozenset[str] | None = None
+    source: Source,
+    *,
+    stage: Stage | None = None,
+    only: frozenset[str] | None = None,
+    tables: "Tables | None" = None,
 ) -> Checked:
     """Check one contract.
 
     ``stage``: check as if the contract were at that stage; ``None``: at the one its flow records.
     ``only``: run these rules alone (reading errors are always reported).
+    ``tables``: reference tables; ``None``: the rules that need them do not run.
     """
     result = read(source)
     reading = [_cited(d) for d in result.diagnostics]
@@ -70,7 +82,7 @@ def check_source(
     at_stage = stage_of(contract) if stage is None else stage
     counted = list(reading)
     pending: list[Diagnostic] = []
-    for raised in _raise_all(document.root, contract, problems, only):
+    for raised in _raise_all(document.root, contract, problems, only, tables):
         if only is not None and raised.rule not in only:
             continue
         diagnostic, counts_from = _diagnose(document, raised)
@@ -87,7 +99,11 @@ def check_source(
 
 
 def _raise_all(
-    root: Any, contract: Contract, problems: Iterable[Problem], only: frozenset[str] | None
+    root: Any,
+    contract: Contract,
+    problems: Iterable[Problem],
+    only: frozenset[str] | None,
+    tables: "Tables | None",
 ) -> Iterator[_Raised]:
     from coapkit.rules.registry import run_rules
     from coapkit.structure.check import check_structure
@@ -100,6 +116,11 @@ def _raise_all(
         yield _Raised(error.rule, error.message, place, error.help, fix=error.suggestion)
     for rule_id, finding in run_rules(contract, only):
         yield _Raised(rule_id, finding.message, finding.at, related=finding.related)
+    if tables is not None:
+        from coapkit.rules.tables import run_table_rules
+
+        for rule_id, finding in run_table_rules(contract, tables, only):
+            yield _Raised(rule_id, finding.message, finding.at, related=finding.related)
 
 
 def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:

@@ -97,7 +97,9 @@ def validate(
 
     settings = current_settings()
     named = paths or [str(settings.folder / path) for path in settings.paths] or ["."]
-    report, sources = validate_paths(named, stage=parse_stage(stage) if stage else None)
+    report, sources = validate_paths(
+        named, stage=parse_stage(stage) if stage else None, settings=settings
+    )
     for word in formats:
         fmt, _, target = word.partition("=")
         destination = Path(target) if target else output

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from coapkit.norm.catalogue import Provision, catalogue
 from coapkit.rules.registry import checks
+from coapkit.rules.tables import table_checks
 from coapkit.structure.schemas import annotated_provisions
 
 
@@ -23,7 +24,7 @@ class Row(NamedTuple):
 def matrix() -> list[Row]:
     """All provisions in the order of the catalogue."""
     annotated = annotated_provisions()
-    rules = checks()
+    rules: dict[str, object] = {**checks(), **table_checks()}
     return [_row(p, annotated, rules) for p in catalogue().values()]
 
 
