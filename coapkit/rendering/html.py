@@ -80,7 +80,7 @@ def document_html(
     templates = templates or load_templates()
     sections = tuple(sections)
     fonts = screen_font_faces("".join(section.html for section in sections))
-    styles = "\n".join((fonts, *_styles(_WHOLE, view.draft, templates)))
+    styles = "\n".join((fonts, *style_sheets(_WHOLE, view.draft, templates)))
     context = {
         "contrato": view,
         "secoes": sections,
@@ -105,10 +105,11 @@ def sheet_html(view: ContractView, section: Section, templates: Templates | None
 
 def part_styles(draft: bool, templates: Templates | None = None) -> tuple[str, ...]:
     """Style sheets of the sections laid out one by one. Raises TemplateFailure."""
-    return _styles(_PARTS, draft, templates or load_templates())
+    return style_sheets(_PARTS, draft, templates or load_templates())
 
 
-def _styles(names: Sequence[str], draft: bool, templates: Templates) -> tuple[str, ...]:
+def style_sheets(names: Sequence[str], draft: bool, templates: Templates) -> tuple[str, ...]:
+    """The style sheets of these names, and that of drafts. Raises TemplateFailure."""
     return tuple(
         _safe_style(f"estilo/{name}.css", templates)
         for name in ((*names, _DRAFT) if draft else names)

@@ -1,5 +1,7 @@
 """A contract on paper: what the PDF engine is given of its view."""
 
+from typing import Protocol
+
 from coapkit.rendering.furniture import Furniture, Line
 from coapkit.rendering.html import contract_sections, part_styles, sheet_html
 from coapkit.rendering.parts import Part
@@ -13,6 +15,17 @@ _MARGIN = 29 * _MM
 _WIDE_MARGIN = 18 * _MM
 _HEADER_AT = 18.5 * _MM
 _FOOTER_AT = 14.5 * _MM
+
+
+class Framed(Protocol):
+    """What a document says of itself on every page."""
+
+    @property
+    def header(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def footer(self) -> str: ...
 
 
 def contract_parts(view: ContractView, templates: Templates | None = None) -> tuple[Part, ...]:
@@ -35,7 +48,7 @@ def contract_styles(view: ContractView, templates: Templates | None = None) -> t
     return part_styles(view.draft, templates)
 
 
-def contract_furniture(view: ContractView) -> Furniture:
+def contract_furniture(view: Framed) -> Furniture:
     """Region and stage above, version, fingerprint and page number below."""
     return Furniture(
         header=Line(left=_plain(view.header), right=_plain(view.stage)),
