@@ -52,12 +52,29 @@ def check_file(
     only: frozenset[str] | None = None,
     tables: "Tables | None" = None,
 ) -> Checked:
-    """Check one file by path (``-``: standard input). See ``check_source``."""
+    """Check one file by path (``-``: standard input). See ``check_source``.
+
+    A text for the gazette (``.rtf``) is held to the gazette's own rules.
+    """
+    if path.lower().endswith(".rtf"):
+        return Checked(path, None, None, stage or Stage.MINUTA, _check_rtf(path))
     try:
         source = read_source(path)
     except SourceError as error:
         return Checked(path, None, None, stage or Stage.MINUTA, (_cited(error.diagnostic),))
     return check_source(source, stage=stage, only=only, tables=tables)
+
+
+def _check_rtf(path: str) -> tuple[Diagnostic, ...]:
+    from pathlib import Path
+
+    from coapkit.document.source import unreadable
+    from coapkit.rendering.rtf_lint import lint_rtf
+
+    try:
+        return lint_rtf(Path(path).read_bytes(), path)
+    except OSError as error:
+        return (unreadable(path, error),)
 
 
 def check_source(

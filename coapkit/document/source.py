@@ -156,7 +156,7 @@ def read_source(path: str, *, stdin: IO[bytes] | None = None) -> Source:
             with Path(path).open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise SourceError(_unreadable(path, error)) from None
+        raise SourceError(unreadable(path, error)) from None
     return decode(_printable(path), data)
 
 
@@ -195,7 +195,7 @@ def _refusal(
     return Diagnostic(rule, Severity.ERROR, path, span, message, help=help_, snippet=snippet)
 
 
-def _unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
+def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
     shown = _printable(path)
     if isinstance(error, FileNotFoundError):
         message = f"o arquivo “{shown}” não existe"

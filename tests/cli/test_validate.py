@@ -193,3 +193,10 @@ def test_validate_imports_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
     )
     assert done.stdout.endswith("[]\n"), done.stdout + done.stderr
+
+
+def test_checks_the_text_for_the_gazette_too():
+    bad = Path(__file__).parents[1] / "rendering" / "gazette_examples" / "ruim"
+    done = coapkit("validate", str(bad / "DOU-CABECALHO.rtf"))
+    assert done.returncode == 1
+    assert "erro[DOU-CABECALHO]" in done.stdout
