@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from coapkit.rules.finding import Container, Place
 from coapkit.structure.engine import Violation, violations
+from coapkit.structure.place import own_name
 from coapkit.structure.schemas import Visited, property_schema, provisions, resolve, title, visit
 
 UNKNOWN_KEY = "FORMA-CHAVE"
@@ -53,7 +54,7 @@ def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
     match violation.keyword:
         case "required" | "dependentRequired":
             for name in violation.names:
-                yield _missing(visited, name, at)
+                yield _missing(visited, name, at, instance)
         case "additionalProperties":
             for name in violation.names:
                 yield _unknown(schema, name, instance)
@@ -106,19 +107,27 @@ def _named(visited: list[Visited], key: str | int | None) -> str:
     return f"{name} (`{key}`)" if name and key is not None else f"`{key}`"
 
 
-def _missing(visited: list[Visited], name: str, at: Place) -> FormFinding:
+def _missing(visited: list[Visited], name: str, at: Place, instance: Any) -> FormFinding:
     declared = next(
         (p for v in reversed(visited) if (p := property_schema(v, name)) is not None), None
     )
     chain = [*visited, declared] if declared else visited
     called = title(declared) if declared else ""
-    where = next((title(v) for v in reversed(visited) if title(v)), "")
     return FormFinding(
         _provision(chain, MISSING),
-        f"falta {called or 'a chave'} (`{name}`)" + (f" em {where}" if where else ""),
+        f"falta {called or 'a chave'} (`{name}`){_inside(visited, at, instance)}",
         at._replace(on_key=True),
         f"acrescente `{name}:`. {_description(declared)}".strip() if declared else "",
     )
+
+
+def _inside(visited: list[Visited], at: Place, instance: Any) -> str:
+    """`` em Ente “Ceará”``: what lacks the key. Nothing for the contract as a whole."""
+    if at.key is None:
+        return ""
+    where = next((title(v) for v in reversed(visited) if title(v)), "")
+    own = own_name(instance) if isinstance(at.key, int) else ""
+    return f" em {where}{f' “{own}”' if own else ''}" if where else ""
 
 
 def _description(at: Visited | None) -> str:

@@ -41,11 +41,16 @@ def place_in_words(root: Any, path: tuple[str | int, ...]) -> str:
 
 
 def _item_name(item: Any, index: int) -> str:
+    return own_name(item) or f"item {index + 1}"
+
+
+def own_name(item: Any) -> str:
+    """What an item calls itself (its name, title or id), "" where it does not."""
     if isinstance(item, dict):
         for key in _NAMES:
             if isinstance(item.get(key), str) and item[key].strip():
                 return _clip(item[key])
-    return _clip(item) if isinstance(item, str) and item.strip() else f"item {index + 1}"
+    return _clip(item) if isinstance(item, str) else ""
 
 
 def _clip(text: str) -> str:
