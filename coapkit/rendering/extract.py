@@ -69,7 +69,11 @@ def extract(
             x1, y1, x2, y2 = obj["Rect"]  # WeasyPrint gives the upper corner first
             obj["Rect"] = pydyf.Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)])
             if "StructParent" in obj:
-                annotations.append((obj.number, object_number(by_key[obj.pop("StructParent")])))
+                owner = get(by_key[obj.pop("StructParent")])
+                annotations.append((obj.number, owner.number))
+                if owner["S"] == "/Form":
+                    # As an array, a signature in it looks to validators like an alteration.
+                    (owner["K"],) = owner["K"]
             _point_inside(obj)
             if "Dest" in obj:
                 targets.add(obj["Dest"].string)

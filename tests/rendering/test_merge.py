@@ -180,7 +180,7 @@ def test_every_element_knows_its_parent(pdf: pikepdf.Pdf) -> None:
     assert len(found) > 300
     assert pdf.Root.StructTreeRoot.K[0].S == "/Document"
     for element in found:
-        for kid in element.get("/K", []) if isinstance(element.get("/K"), pikepdf.Array) else []:
+        for kid in element.get("/K", []):
             if isinstance(kid, Dictionary) and "/S" in kid:
                 assert kid.P.objgen == element.objgen
 
@@ -406,8 +406,8 @@ def test_a_signature_field_is_part_of_the_structure() -> None:
         assert widget.AP.N.read_bytes() == b""
         element = parent_tree(pdf)[int(widget.StructParent)]
         assert element.S == "/Form"
-        kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
-        assert kids[0].Obj.objgen == widget.objgen
+        # As an array, a signature in it looks to validators like an alteration.
+        assert element.K.Obj.objgen == widget.objgen
 
 
 def test_cells_of_grouped_and_spanning_rows_name_their_headers() -> None:
