@@ -23,8 +23,9 @@ def render(
         typer.Option(
             "--only",
             metavar="DOCUMENTO",
-            help="Só este documento; repita para vários: contrato, extrato, ou um formato deles "
-            "(contrato.pdf, contrato.html, extrato.rtf, extrato.pdf).",
+            help="Só este documento; repita para vários: contrato, extrato, parecer, ou um "
+            "formato deles (contrato.pdf, contrato.html, extrato.rtf, extrato.pdf, parecer.pdf, "
+            "parecer.html).",
         ),
     ] = None,
     draft: Annotated[
@@ -46,12 +47,13 @@ def render(
         ),
     ] = True,
 ) -> int:
-    """Publica contratos: o contrato em PDF e HTML, e o extrato para o DOU em RTF e PDF.
+    """Publica contratos: o contrato e o parecer de conformidade em PDF e HTML, e o extrato para o
+    DOU em RTF e PDF.
 
-    Um contrato com erros não é publicado sem --draft. Os arquivos são trocados inteiros: se algo
-    falha, os anteriores ficam como estavam.
+    Um contrato com erros não é publicado sem --draft; o parecer, que diz quais são, é feito sempre.
+    Os arquivos são trocados inteiros: se algo falha, os anteriores ficam como estavam.
 
-    Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only extrato
+    Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only parecer
     """
     from coapkit.cli.progress import Progress
     from coapkit.discovery import STDIN, find_files

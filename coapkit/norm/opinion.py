@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
-from coapkit.territory import UF_OF_CODE
 from coapkit.contract.model import STANDARD, Contract, Referencia
-from coapkit.contract.stage import Stage, stage_of
+from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.document.source import Source
 from coapkit.norm.catalogue import Provision, catalogue
 from coapkit.norm.where import places, reason_in_words, worded_key, wording_place, wordings
+from coapkit.territory import UF_OF_CODE
 from coapkit.validation import Checked, check_source
 
 LEAST_STAGE: Final = Stage.CIR

@@ -19,12 +19,23 @@ from coapkit.validation import Checked, check_file
 if TYPE_CHECKING:
     from coapkit.rendering.cache import PartCache
     from coapkit.rendering.gazette import Act
+    from coapkit.rendering.opinion_view import OpinionView
     from coapkit.rendering.pdf import Attached
     from coapkit.rendering.view import ContractView
     from coapkit.rendering.workers import Workers
 
-PAPERS: Final = ("contrato.pdf", "contrato.html", "extrato.rtf", "extrato.pdf")
+PAPERS: Final = (
+    "contrato.pdf",
+    "contrato.html",
+    "extrato.rtf",
+    "extrato.pdf",
+    "parecer.pdf",
+    "parecer.html",
+)
 """What can be made of a contract: document and format."""
+
+_OF_ANY_CONTRACT = ("parecer.pdf", "parecer.html")
+"""Papers made of contracts with errors too: to say what is wrong is their purpose."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -81,27 +92,28 @@ def publish(
     Files are called after the contract's: ``baturite-contrato.pdf``. All are made before the first
     is written, and each replaces its predecessor whole.
 
-    Raises Refused for a contract with errors (unless ``draft``), RenderError where a paper cannot
-    be made and OSError where it cannot be written.
+    Raises RenderError where a paper cannot be made, OSError where it cannot be written, and Refused
+    for a contract with errors (unless ``draft``): the opinion of conformity says what these are, so
+    that it, if asked for, is written before the refusal of the other papers.
     """
     from coapkit.cli.output import write_atomically
 
     job = _job(path, check_file(path), draft)
     tools = tools or Tools()
-    made = [(paper, _MAKERS[paper](job, tools)) for paper in papers]
+    refusal = None if draft else _refusal_of_errors(job)
+    possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
+    made = [(paper, _MAKERS[paper](job, tools)) for paper in possible]
     for paper, content in made:
         target = folder / f"{job.path.stem}-{paper}"
         write_atomically(target, content)
         yield target
+    if refusal and len(possible) < len(papers):
+        raise Refused(refusal)
 
 
 def _job(path: str, checked: Checked, draft: bool) -> Job:
-    errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
     if checked.contract is None or checked.document is None:
-        raise Refused(_refusal(path, errors, "o arquivo não pôde ser lido"))
-    if errors and not draft:
-        hint = "corrija-os, ou use --draft para publicar uma minuta"
-        raise Refused(_refusal(path, errors, hint))
+        raise Refused(_refusal(path, _errors(checked.diagnostics), "o arquivo não pôde ser lido"))
     data = Path(path).read_bytes()
     return Job(
         path=Path(path),
@@ -112,6 +124,17 @@ def _job(path: str, checked: Checked, draft: bool) -> Job:
         instant=_instant(checked.contract),
         diagnostics=checked.diagnostics,
     )
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [d for d in diagnostics if d.severity is Severity.ERROR]
+
+
+def _refusal_of_errors(job: Job) -> str | None:
+    """Why a contract with errors is not published, or ``None`` where it has none."""
+    errors = _errors(job.diagnostics)
+    hint = "corrija-os, ou use --draft para publicar uma minuta"
+    return _refusal(str(job.path), errors, hint) if errors else None
 
 
 def _refusal(path: str, errors: list[Diagnostic], hint: str) -> str:
@@ -250,9 +273,51 @@ def _extract_pdf(job: Job, _tools: Tools) -> bytes:
     )
 
 
+def _opinion(job: Job) -> "tuple[OpinionView, Job]":
+    """The opinion's view, and the job with the findings that the opinion stands on."""
+    from coapkit.document.source import decode
+    from coapkit.norm.opinion import examine
+    from coapkit.rendering.opinion_view import opinion_view
+
+    opinion = examine(decode(str(job.path), job.data))
+    if opinion is None:
+        raise RenderError("o arquivo mudou durante a publicação e já não pode ser lido")
+    view = opinion_view(opinion, file=job.path.name, source_hash=job.digest)
+    return view, job._replace(diagnostics=opinion.findings)
+
+
+def _opinion_html(job: Job, _tools: Tools) -> bytes:
+    from coapkit.rendering.opinion_paper import opinion_html
+
+    view, _ = _opinion(job)
+    return opinion_html(view).encode("utf-8")
+
+
+def _opinion_pdf(job: Job, tools: Tools) -> bytes:
+    from coapkit.rendering.fonts import shipped_fonts
+    from coapkit.rendering.opinion_paper import opinion_furniture, opinion_part, opinion_styles
+    from coapkit.rendering.pdf import render_parts
+
+    view, examined = _opinion(job)
+    return render_parts(
+        [opinion_part(view)],
+        title=view.title,
+        stylesheets=opinion_styles(),
+        assets=shipped_fonts(),
+        attachments=_attachments(examined),
+        furniture=opinion_furniture(view),
+        instant=job.instant,
+        workers=tools.workers,
+        cache=tools.cache,
+        progress=tools.progress,
+    )
+
+
 _MAKERS: Final[dict[str, Callable[[Job, Tools], bytes]]] = {
     "contrato.pdf": _contract_pdf,
     "contrato.html": _contract_html,
     "extrato.rtf": _extract_rtf,
     "extrato.pdf": _extract_pdf,
+    "parecer.pdf": _opinion_pdf,
+    "parecer.html": _opinion_html,
 }

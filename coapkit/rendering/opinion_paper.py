@@ -1,0 +1,48 @@
+"""The opinion of conformity as HTML and as what the PDF engine is given."""
+
+from markupsafe import Markup
+
+from coapkit.rendering.furniture import Furniture
+from coapkit.rendering.html import Section, style_sheets
+from coapkit.rendering.opinion_view import OpinionView
+from coapkit.rendering.paper import contract_furniture
+from coapkit.rendering.parts import Part
+from coapkit.rendering.screen_fonts import screen_font_faces
+from coapkit.rendering.templating import Templates, load_templates
+
+_SCREEN = ("base", "papel", "inteiro", "tela", "parecer")
+_PAPER = ("base", "papel", "partes", "parecer")
+
+
+def opinion_html(view: OpinionView, templates: Templates | None = None) -> str:
+    """The opinion as one HTML document for a browser. Raises TemplateFailure."""
+    templates = templates or load_templates()
+    section = _section(view, templates)
+    styles = "\n".join(
+        (screen_font_faces(section.html), *style_sheets(_SCREEN, view.draft, templates))
+    )
+    context = {"contrato": view, "secoes": (section,), "estilo": Markup(styles)}
+    return templates.render("documento.html.j2", context)
+
+
+def opinion_part(view: OpinionView, templates: Templates | None = None) -> Part:
+    """The opinion as a document to be laid out. Raises TemplateFailure."""
+    templates = templates or load_templates()
+    section = _section(view, templates)
+    html = templates.render("folha.html.j2", {"contrato": view, "secao": section})
+    return Part(section.key, html, running=section.title)
+
+
+def opinion_styles(templates: Templates | None = None) -> tuple[str, ...]:
+    """The style sheets of that part. Raises TemplateFailure."""
+    return style_sheets(_PAPER, False, templates or load_templates())
+
+
+def opinion_furniture(view: OpinionView) -> Furniture:
+    """Region and stage above, version, fingerprint and page number below."""
+    return contract_furniture(view)
+
+
+def _section(view: OpinionView, templates: Templates) -> Section:
+    html = Markup(templates.render("parecer.html.j2", {"parecer": view}).strip())
+    return Section("parecer", view.name, html)
