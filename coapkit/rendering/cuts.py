@@ -2,7 +2,7 @@
 
 A piece is laid out alone: beside others, and not again while it stays the same. So an annex of a
 hundred pages should not be one. The cost is a page that may end early before each cut; therefore
-cuts are rare, and lie between groups of rows or between sections.
+cuts are rare, and lie between groups of rows, between sections or before headings.
 
 Only HTML whose elements are all closed in order is cut; any other is left whole.
 """
@@ -33,17 +33,24 @@ _ID = re.compile(r"\s(?:id|name)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)")
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 _OPEN = frozenset(("html", "body", "main", "section", "article", "div", "table", "tbody"))
 """Elements that can be closed before a cut and opened again after it."""
+_BEGINNINGS = frozenset(("section", "article", "h2", "h3", "h4"))
+"""Elements before which a new page is as good as anywhere."""
 
 
 @dataclass(slots=True)
 class _Element:
-    """An open element: tag, start tag, its place, and what is repeated when it goes on."""
+    """An open element: tag, start tag, its place, and what is repeated when it goes on.
+
+    ``kids``    elements in it so far
+    ``groups``  groups of rows in it that are closed
+    """
 
     tag: str
     start: str
     place: int
     repeated: list[str] = field(default_factory=list)
     kids: int = 0
+    groups: int = 0
 
 
 def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Part]:
@@ -123,14 +130,15 @@ def _may_cut(
         return True
     inside = stack[-1].tag
     if tag == "tbody":
-        return inside == "table" and html.rfind("</tbody>", start, token.start()) >= 0
+        return inside == "table" and stack[-1].groups > 0
     if tag == "tr":
         return inside == "tbody" and size >= rows_piece
-    return tag == "section"
+    return tag in _BEGINNINGS
 
 
 def _remember(parent: _Element, tag: str, text: str) -> None:
-    """Keep what has just been closed if a cut through its parent repeats it."""
+    """Count a group of rows; keep what has just been closed if a cut repeats it."""
+    parent.groups += tag == "tbody"
     names_group = tag == "tr" and parent.kids == 1 and 'scope="rowgroup"' in text
     if (parent.tag == "table" and tag in ("caption", "colgroup", "thead")) or (
         parent.tag == "tbody" and names_group

@@ -84,8 +84,8 @@ def render_parts(
 ) -> bytes:
     """Render a document of many parts, side by side in ``jobs`` processes (0: every core).
 
-    Long parts are cut further (see ``cuts``): between groups of rows, between sections, and where
-    the HTML says ``<!--corte-->``.
+    Long parts are cut further (see ``cuts``): between groups of rows, before sections and
+    headings, and where the HTML says ``<!--corte-->``.
 
     ``furniture``  headers and footers over all framed parts
     ``workers``    processes to be used again by the next document; ``jobs`` is then ignored

@@ -76,6 +76,16 @@ def test_what_goes_on_is_opened_again_and_repeats_its_head() -> None:
     assert "id='c'" not in second.html
 
 
+def test_cuts_lie_before_headings_and_sections() -> None:
+    text = "".join(f"<h3>Cláusula {i}</h3><p>{'texto ' * 30}</p><p>fim</p>" for i in range(30))
+    for name in ("h3", "section"):
+        body = text if name == "h3" else re.sub("(<h3>.*?fim</p>)", r"<section>\1</section>", text)
+        pieces = cut(Part("x", f"<html><body><div>{body}</div></body></html>"), 1000)
+        assert len(pieces) > 3
+        for piece in pieces[1:]:
+            assert f"<div {CONTINUED}><{name}>" in piece.html
+
+
 def test_a_giant_group_is_cut_between_rows_and_repeats_its_title() -> None:
     pieces = cut(annex([400]), 1500, 4500)
     assert len(pieces) > 2
@@ -119,6 +129,19 @@ def test_nothing_is_lost_and_nothing_comes_twice(
     assert all(is_well_formed(p.html) for p in pieces)
     for name in ("id='anexo'", "id='h'", "id='t'", "id='c'", *re.findall(r'id="g-\w+"', part.html)):
         assert sum(p.html.count(name) for p in pieces) == 1
+
+
+def test_no_piece_ends_with_the_head_of_a_table() -> None:
+    tables = "".join(
+        f"<h3>T{i}</h3><table><thead><tr><th scope='col'>A</th></tr></thead>{group(f'g{i}', 30)}"
+        f"{group(f'h{i}', 30)}</table>"
+        for i in range(20)
+    )
+    pieces = cut(Part("x", f"<!doctype html><html><body><div>{tables}</div></body></html>"), 1500)
+    assert len(pieces) > 10
+    for piece in pieces:
+        assert is_well_formed(piece.html.replace("<body", "<head></head><body"))
+        assert piece.html.count("<table") == piece.html.count("</thead><tbody")
 
 
 def test_an_edit_changes_one_piece() -> None:
