@@ -32,7 +32,7 @@ class Quoted(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A value with a comment above it."""
+    """A value with a comment above it; of a block mapping or list, not between braces."""
 
     note: str
     value: Any
@@ -106,41 +106,44 @@ class YamlText:
 
     def _flow(self, head: str, value: Any) -> Iterator[str]:
         """In one line, or in as many as it takes, each further one under the first item."""
-        if type(value) is dict:
-            parts = [f"{key}: {self._inline(item)}" for key, item in value.items()]
-            opening, closing = "{", "}"
-        else:
-            parts = [self._inline(item) for item in value]
-            opening, closing = "[", "]"
-        line = head + opening
+        line = head + ("{" if type(value) is dict else "[")
         pad = " " * len(line)
-        empty = True
-        for i, part in enumerate(parts):
-            last = i + 1 == len(parts)
-            piece = part + (closing if last else ",")
-            if not empty and len(line) + 1 + len(piece) > WIDTH:
+        glue = ""
+        for token in self._tokens(value):
+            if glue and len(line) + 1 + len(token) > WIDTH:
                 yield line
-                line, empty = pad, True
-            line += piece if empty else f" {piece}"
-            empty = False
-        yield line if parts else f"{head}{opening}{closing}"
+                line, glue = pad, ""
+            line += glue + token
+            glue = " "
+        yield line + ("" if value else "}" if type(value) is dict else "]")
+
+    def _tokens(self, value: Any) -> list[str]:
+        """What may stand on a line of its own: items with the punctuation that follows them."""
+        mapping = type(value) is dict
+        tokens: list[str] = []
+        for key, item in value.items() if mapping else enumerate(value):
+            name = f"{key}: " if mapping else ""
+            inner = item.value if type(item) is Flow else item
+            if type(inner) in (dict, list):
+                opening, empty = ("{", "{}") if type(inner) is dict else ("[", "[]")
+                first, *rest = self._tokens(inner) or (empty[1:],)
+                tokens += [f"{name}{opening}{first}", *rest]
+            else:
+                tokens.append(name + self._inline(inner))
+            tokens[-1] += ","
+        closing = "}" if mapping else "]"
+        return [*tokens[:-1], tokens[-1][:-1] + closing] if tokens else []
 
     def _inline(self, value: Any) -> str:
         kind = type(value)
-        if kind is Flow:
-            return self._inline(value.value)
-        if kind is dict:
-            return "{" + ", ".join(f"{k}: {self._inline(v)}" for k, v in value.items()) + "}"
-        if kind is list:
-            return "[" + ", ".join([self._inline(v) for v in value]) + "]"
         if kind is Quoted:
-            return f"{self._quote}{value.text}{self._quote}"
+            return self._quoted(value.text)
         text: str = value
         return text if _PLAIN_INLINE(text) else self._quoted(text)
 
     def _scalar(self, value: Any) -> str:
         if type(value) is Quoted:
-            return f"{self._quote}{value.text}{self._quote}"
+            return self._quoted(value.text)
         text: str = value
         return text if _is_plain(text) else self._quoted(text)
 
@@ -150,7 +153,7 @@ class YamlText:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-_PLAIN_INLINE = re.compile(r"[0-9A-Za-zÀ-ÿ_./][0-9A-Za-zÀ-ÿ ()./+º–-]*").fullmatch
+_PLAIN_INLINE = re.compile(r"[0-9A-Za-zÀ-ÿ_./][0-9A-Za-zÀ-ÿ_ ()./+º–-]*").fullmatch
 
 
 def _is_plain(text: str) -> bool:
