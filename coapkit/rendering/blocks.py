@@ -86,7 +86,11 @@ class Outline:
     def heading(
         self, anchor: str, level: int, text: str, *, label: str = "", entry: str = ""
     ) -> Heading:
-        """Add a heading; ``entry`` defaults to label and text."""
+        """Add a heading; ``entry`` defaults to label and text. A repeated anchor gets a number."""
+        taken = {heading.anchor for heading in self.headings}
+        number, wanted = 2, anchor
+        while anchor in taken:
+            anchor, number = f"{wanted}-{number}", number + 1
         entry = entry or (f"{label} – {text}" if label else text)
         heading = Heading(anchor, level, label, text, entry)
         self.headings.append(heading)

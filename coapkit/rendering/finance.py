@@ -32,6 +32,9 @@ from coapkit.rendering.vocabulary import NETWORKS, PERIODS, PLANS, said
 from coapkit.rendering.words import NOTHING, one_line
 
 _MOST_BARS = 12
+_READABLE = 65  # tenths of a point
+# Points of width that the columns of amounts may take on a page; the rest is for the words.
+_PLAN_ROOM, _SCHEDULE_ROOM, _SHARES_ROOM, _YEARS_ROOM = 400, 590, 330, 345
 _SPHERES = {"uniao": "União", "estado": "Estado", "municipio": "Municípios"}
 
 
@@ -40,11 +43,12 @@ class Grid:
     """Columns of amounts that are as wide as their widest amount.
 
     ``size``   font size in tenths of a point (``75``), the largest at which all columns fit
-    ``width``  of a column, in ems of that size
+    ``width``  of a column, ``total_width`` of the last one, in ems of that size
     """
 
     size: str
     width: str
+    total_width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +156,27 @@ class DisbursementGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleYear:
-    """The schedule of one year. ``periods`` heads the columns."""
+class ScheduleTable:
+    """Periods of a year that fit side by side. ``periods`` heads the columns.
 
-    heading: Heading
+    ``with_total``  the last table of a year has a column for the year's total
+    """
+
     table: Caption
     grid: Grid
     periods: tuple[str, ...]
+    with_total: bool
     groups: tuple[DisbursementGroup, ...]
     sums: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleYear:
+    """The schedule of one year: a table, or several where its amounts are too wide for one."""
+
+    heading: Heading
+    tables: tuple[ScheduleTable, ...]
     total: str
 
 
@@ -273,15 +289,15 @@ def years_of(parte: ParteIII, years: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({*years, *(year for line in lines for year in line.valores)}))
 
 
-def grid(amounts: Iterable[str], columns: int, room_pt: float) -> Grid:
-    """The widest column for ``columns`` columns of these amounts in ``room_pt`` points of width.
+def grid(amounts: Iterable[str], columns: int, totals: Iterable[str], room_pt: float) -> Grid:
+    """The largest type in which so many columns of amounts, and one of totals, fit in the room.
 
-    Half of the page's smallest size is below what anyone reads, so five and a half points is the
-    end: a table that needs less than that has to be cut in two.
+    Nothing is set smaller than five and a half points, whatever it takes from the other columns.
     """
-    ems = max([*map(_ems, amounts), 3.2]) + 0.9
-    size = next((size for size in (75, 70, 65, 60) if ems * size / 10 * columns <= room_pt), 55)
-    return Grid(str(size), f"{ems:.2f}")
+    column, last = (max([*map(_ems, texts), 3.2]) + 0.9 for texts in (amounts, totals))
+    ems = column * columns + last
+    size = next((size for size in (75, 70, 65, 60) if ems * size / 10 <= room_pt), 55)
+    return Grid(str(size), f"{column:.2f}", f"{last:.2f}")
 
 
 def _ems(text: str) -> float:
@@ -330,7 +346,7 @@ def _plan(
     return Plan(
         heading=outline.heading(f"plano-{kind}", 3, title),
         table=outline.table(f"{title}, por pagador e recebedor, em reais"),
-        grid=grid(map(amount, (*sums, whole)), len(years) + 1, 400),
+        grid=grid(map(amount, sums), len(years), [amount(whole)], _PLAN_ROOM),
         years=tuple(map(str, years)),
         payers=payers,
         sums=tuple(map(amount, sums)),
@@ -425,25 +441,48 @@ def _schedule(years: Sequence[AnoDoCronograma], names: Names, outline: Outline) 
 
 def _schedule_year(year: AnoDoCronograma, names: Names, outline: Outline) -> ScheduleYear:
     label = str(year.ano or NOTHING)
+    heading = outline.heading(f"cronograma-{label}", 4, f"Exercício de {label}")
     periods = _periods(year)
     by_payer: dict[str, list[Desembolso]] = defaultdict(list)
     for line in year.desembolsos:
         by_payer[line.pagador].append(line)
-    sums = _period_sums(year.desembolsos, len(periods))
-    whole = total(sums)
+    sums = _period_sums(year.desembolsos, range(len(periods)))
+    columns, last = [amount(value) for value in sums], [amount(total(sums))]
     rhythm = f", {year.periodicidade}" if year.periodicidade else ""
-    return ScheduleYear(
-        heading=outline.heading(f"cronograma-{label}", 4, f"Exercício de {label}"),
-        table=outline.table(f"Cronograma de desembolso de {label}{rhythm}, em reais"),
-        grid=grid(map(amount, (*sums, whole)), len(periods) + 1, 590),
-        periods=periods,
-        groups=tuple(
-            _disbursements(payer, by_payer[payer], len(periods), names)
-            for payer in sorted(by_payer, key=names.place)
-        ),
-        sums=tuple(map(amount, sums)),
-        total=amount(whole),
-    )
+    blocks = _blocks(columns, last)
+    tables = []
+    for block in blocks:
+        shown = tuple(periods[place] for place in block)
+        part = f" ({shown[0]} a {shown[-1]})" if len(blocks) > 1 else ""
+        tables.append(
+            ScheduleTable(
+                table=outline.table(f"Desembolsos de {label}{rhythm}{part}, em reais"),
+                grid=grid(columns, len(block), last, _SCHEDULE_ROOM),
+                periods=shown,
+                with_total=block == blocks[-1],
+                groups=tuple(
+                    _disbursements(payer, by_payer[payer], block, names)
+                    for payer in sorted(by_payer, key=names.place)
+                ),
+                sums=tuple(amount(sums[place]) for place in block),
+                total=amount(total(sums)),
+            )
+        )
+    return ScheduleYear(heading, tuple(tables), amount(total(sums)))
+
+
+def _blocks(columns: Sequence[str], last: Sequence[str]) -> list[range]:
+    """The periods in as few equal stretches as fit side by side in a readable size.
+
+    ``columns``  the widest amount of each period; ``last``: of the total
+    """
+    periods = len(columns)
+    for parts in range(1, periods + 1):
+        size = -(-periods // parts)
+        found = grid(columns, size, last, _SCHEDULE_ROOM)
+        if int(found.size) >= _READABLE or size == 1:
+            return [range(at, min(at + size, periods)) for at in range(0, periods, size)]
+    return [range(0)]
 
 
 def _periods(year: AnoDoCronograma) -> tuple[str, ...]:
@@ -453,25 +492,24 @@ def _periods(year: AnoDoCronograma) -> tuple[str, ...]:
     return heads if len(heads) >= most else tuple(f"{n}ª parcela" for n in range(1, most + 1))
 
 
-def _period_sums(lines: Sequence[Desembolso], size: int) -> tuple[Decimal, ...]:
+def _period_sums(lines: Sequence[Desembolso], block: range) -> tuple[Decimal, ...]:
     return tuple(
         total(line.parcelas[place] for line in lines if place < len(line.parcelas))
-        for place in range(size)
+        for place in block
     )
 
 
 def _disbursements(
-    payer: str, lines: Sequence[Desembolso], size: int, names: Names
+    payer: str, lines: Sequence[Desembolso], block: range, names: Names
 ) -> DisbursementGroup:
     ordered = sorted(
         lines,
         key=lambda d: (
-            list(PLANS).index(d.plano) if d.plano in PLANS else 9,
+            list(PLANS).index(d.plano) if d.plano in PLANS else len(PLANS),
             d.recebedor != "",
             names.place(d.recebedor),
         ),
     )
-    sums = _period_sums(lines, size)
     return DisbursementGroup(
         names[payer].full,
         tuple(
@@ -480,14 +518,14 @@ def _disbursements(
                 said(PLANS, line.plano),
                 tuple(
                     amount(line.parcelas[place]) if place < len(line.parcelas) else NOTHING
-                    for place in range(size)
+                    for place in block
                 ),
                 amount(total(line.parcelas)),
             )
             for line in ordered
         ),
-        tuple(map(amount, sums)),
-        amount(total(sums)),
+        tuple(map(amount, _period_sums(lines, block))),
+        amount(total(value for line in lines for value in line.parcelas)),
     )
 
 
@@ -551,12 +589,15 @@ def summary_view(parte: ParteIII, term: tuple[int, ...], names: Names, outline: 
         statement=_statement(whole),
         shares_table=outline.table("Participação dos entes no financiamento, em reais"),
         shares_grid=grid(
-            (total_row.running, total_row.investment, total_row.pays, total_row.transfers), 6, 330
+            (total_row.running, total_row.investment, total_row.pays, total_row.transfers),
+            5,
+            [total_row.manages],
+            _SHARES_ROOM,
         ),
         rows=rows,
         total=total_row,
         years_table=outline.table("Desembolso anual por ente pagador, em reais"),
-        years_grid=grid(map(amount, (*sums, total(sums))), len(years) + 1, 345),
+        years_grid=grid(map(amount, sums), len(years), [amount(total(sums))], _YEARS_ROOM),
         years=tuple(map(str, years)),
         year_rows=tuple(
             YearRow(names[id_].short, tuple(map(amount, paid[id_])), amount(total(paid[id_])))

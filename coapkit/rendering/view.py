@@ -64,6 +64,7 @@ _NO_NUMBER = "Número a atribuir na publicação"
 HASH_LENGTH = 12
 """Hexadecimal digits of the source's SHA-256 that a page shows."""
 _TRENDS_PER_CHART = 40
+_COVER_ROOM = 600  # letters for the names of the municipalities
 _MOST_YEARS = 60
 _OWN_SECTION = {
     "sim": "com seção específica sobre este Contrato",
@@ -374,7 +375,10 @@ class _Builder:
         ]
         if towns:
             label = "Municípios" if len(towns) > 1 else "Município"
-            parties.append(Fact(label, joined(towns)))
+            listed = joined(towns)
+            if len(listed) > _COVER_ROOM:
+                listed = f"Os {len(towns)} Municípios relacionados no Preâmbulo"
+            parties.append(Fact(label, listed))
         facts = [Fact("Processo", identity.processo or NOTHING), Fact("Versão", self.version())]
         facts.append(Fact("Resumo SHA-256", self.fingerprint))
         return Cover(

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from coapkit.contract import model as m
 from coapkit.rendering.blocks import clause_prose, free_prose, links
-from coapkit.rendering.finance import Plan, grid
+from coapkit.rendering.finance import Plan, ScheduleYear, grid
 from coapkit.rendering.view import ContractView, contract_view, flow_rows
 from coapkit.rendering.words import TO_FILL
 
@@ -202,8 +202,35 @@ def test_the_schedule_equals_the_plans(view: ContractView) -> None:
     assert len(finance.schedule.years) == 4
     for place, year in enumerate(finance.schedule.years):
         planned = number(finance.running.sums[place]) + number(finance.investment.sums[place])
-        assert number(year.total) == planned == sum(map(number, year.sums))
-        assert year.periods == ("1º trim.", "2º trim.", "3º trim.", "4º trim.")
+        (table,) = year.tables
+        assert number(year.total) == planned == sum(map(number, table.sums))
+        assert table.periods == ("1º trim.", "2º trim.", "3º trim.", "4º trim.")
+        for group in table.groups:
+            assert number(group.total) == sum(number(row.total) for row in group.rows)
+            assert number(group.total) == sum(map(number, group.sums))
+
+
+def test_a_year_of_wide_amounts_is_set_in_several_tables(contract: m.Contract) -> None:
+    def schedule(amount: str) -> ScheduleYear:
+        line = m.Desembolso(plano="custeio", pagador="uniao", parcelas=(Decimal(amount),) * 12)
+        year = m.AnoDoCronograma(ano=2013, periodicidade="mensal", desembolsos=(line,))
+        parte = contract.parte_iii._replace(cronograma=(year,))
+        view = view_of(contract._replace(parte_iii=parte))
+        return view.parte_iii.finance.schedule.years[0]
+
+    assert len(schedule("1234567.89").tables) == 1
+    first, second = schedule("1234567890.12").tables
+    assert first.periods == ("jan.", "fev.", "mar.", "abr.", "maio", "jun.")
+    assert second.periods == ("jul.", "ago.", "set.", "out.", "nov.", "dez.")
+    assert (first.with_total, second.with_total) == (False, True)
+    assert second.groups[0].rows[0].total == "14.814.814.681,44"
+
+
+def test_a_year_said_twice_has_two_places(contract: m.Contract) -> None:
+    year = contract.parte_iii.cronograma[0]
+    parte = contract.parte_iii._replace(cronograma=(year, year))
+    years = view_of(contract._replace(parte_iii=parte)).parte_iii.finance.schedule.years
+    assert [y.heading.anchor for y in years] == ["cronograma-2013", "cronograma-2013-2"]
 
 
 def test_the_summary_says_who_pays_and_who_manages(view: ContractView) -> None:
@@ -265,8 +292,9 @@ def test_columns_of_amounts_are_as_wide_as_their_amounts(
     values: list[Decimal], columns: int
 ) -> None:
     printed = [f"{v:,.2f}".replace(",", ".") for v in values]
-    found = grid(printed, columns, 400)
+    found = grid(printed, columns, printed, 400)
     needed = max(sum(0.54 if c.isdigit() else 0.274 for c in text) for text in printed)
+    assert found.width == found.total_width
     assert float(found.width) >= needed + 0.84  # the padding of a cell: 0.42 em on each side
 
 
