@@ -90,10 +90,13 @@ def _pieces(html: str, piece: int, rows_piece: int) -> Iterator[str]:
     start = 0
     for token in _TOKEN.finditer(html):
         tag = (token["tag"] or "").lower()
-        if not token["close"] and _may_cut(html, token, tag, stack, piece, rows_piece, start):
-            yield opening + html[start : token.start()] + _closing(stack)
-            opening = preamble + _reopening(stack)
-            start = token.start()
+        if not token["close"]:
+            place, outer = _place(html, token, tag, stack)
+            least = rows_piece if tag == "tr" else piece
+            if outer and place - start >= least and len(html) - place >= piece / 2:
+                yield opening + html[start:place] + _closing(outer)
+                opening = preamble + _reopening(outer)
+                start = place
         if not tag or tag in _VOID or token[0].endswith("/>"):
             continue
         if not token["close"]:
@@ -111,29 +114,27 @@ def _pieces(html: str, piece: int, rows_piece: int) -> Iterator[str]:
     yield opening + html[start:]
 
 
-def _may_cut(
-    html: str,
-    token: re.Match[str],
-    tag: str,
-    stack: Sequence[_Element],
-    piece: int,
-    rows_piece: int,
-    start: int,
-) -> bool:
-    """Whether a piece may end before this start tag or comment."""
-    size = token.start() - start
-    if size < piece or len(html) - token.start() < piece / 2:
-        return False
-    if not stack or stack[-1].kids == 0 or any(e.tag not in _OPEN for e in stack):
-        return False
-    if token[0] == MARK:
-        return True
-    inside = stack[-1].tag
-    if tag == "tbody":
-        return inside == "table" and stack[-1].groups > 0
-    if tag == "tr":
-        return inside == "tbody" and size >= rows_piece
-    return tag in _BEGINNINGS
+def _place(
+    html: str, token: re.Match[str], tag: str, stack: Sequence[_Element]
+) -> tuple[int, Sequence[_Element]]:
+    """Where a piece may end on account of this start tag or comment, and what is open there.
+
+    Nothing is open where it may not end.
+    """
+    place, inside = token.start(), stack[-1] if stack else None
+    if inside is None:
+        return place, ()
+    if tag in _BEGINNINGS:
+        # Before whatever begins with it: <div><h3> is cut before the div.
+        while stack and not html[stack[-1].place + len(stack[-1].start) : place].strip():
+            place, stack = stack[-1].place, stack[:-1]
+    elif not (
+        token[0] == MARK
+        or (tag == "tbody" and inside.tag == "table" and inside.groups)
+        or (tag == "tr" and inside.tag == "tbody" and inside.kids)
+    ):
+        return place, ()
+    return place, stack if all(element.tag in _OPEN for element in stack) else ()
 
 
 def _remember(parent: _Element, tag: str, text: str) -> None:

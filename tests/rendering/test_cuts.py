@@ -86,6 +86,20 @@ def test_cuts_lie_before_headings_and_sections() -> None:
             assert f"<div {CONTINUED}><{name}>" in piece.html
 
 
+def test_a_heading_is_not_parted_from_what_it_opens() -> None:
+    clauses = "".join(
+        f"<div class='clausula'>\n<h3>Cláusula {i}</h3><p>{'texto ' * 30}</p></div>"
+        for i in range(30)
+    )
+    pieces = cut(
+        Part("x", f"<html><body><section><h2>P</h2>{clauses}</section></body></html>"), 1000
+    )
+    assert len(pieces) > 3
+    for piece in pieces[1:]:
+        assert f"<section {CONTINUED}><div class='clausula'>\n<h3>" in piece.html
+        assert piece.html.count(CONTINUED) == 2  # body and section
+
+
 def test_a_giant_group_is_cut_between_rows_and_repeats_its_title() -> None:
     pieces = cut(annex([400]), 1500, 4500)
     assert len(pieces) > 2
