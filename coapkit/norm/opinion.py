@@ -93,8 +93,7 @@ DECREE: Final = "Decreto nº 7.508/2011"
 
 # First article of each chapter or section of the Resolution; the Decree's are few and stand alone.
 _CHAPTERS: Final = (
-    (1, "Disposição preliminar"),
-    (2, "Capítulo I – Do objeto e estrutura"),
+    (1, "Disposição preliminar e Capítulo I – Do objeto e estrutura"),
     (6, "Capítulo I, Seção I – Da Parte I: responsabilidades organizativas"),
     (7, "Capítulo I, Seção II – Da Parte II: responsabilidades executivas"),
     (9, "Capítulo I, Seção III – Da Parte III: responsabilidades orçamentário-financeiras"),
@@ -103,7 +102,7 @@ _CHAPTERS: Final = (
     (16, "Capítulo III – Da gestão e do controle social"),
     (19, "Capítulo IV – Das disposições finais"),
 )
-_DECREE_TITLE = "Disposições que o contrato cumpre"
+_DECREE_TITLE = "Disposições sobre o contrato e a Região de Saúde"
 
 
 def examine(source: Source) -> Opinion | None:

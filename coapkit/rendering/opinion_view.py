@@ -4,6 +4,7 @@ Pure, like ``view``: opinion in, frozen view out. Author text is cleaned here an
 template.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,15 @@ from coapkit import __version__
 from coapkit.contract.stage import stage_of
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.norm.catalogue import Provision, catalogue
-from coapkit.norm.opinion import DECREE, RESOLUTION, Chapter, Opinion, OpinionRow, Situation
+from coapkit.norm.opinion import (
+    DECREE,
+    RESOLUTION,
+    Chapter,
+    Opinion,
+    OpinionRow,
+    Situation,
+    norm_order,
+)
 from coapkit.rendering.blocks import Caption, Heading, Outline
 from coapkit.rendering.names import Names
 from coapkit.rendering.view import HASH_LENGTH, TITLE, Fact
@@ -44,12 +53,12 @@ _MEANINGS = {
     Situation.UNMET: "há ao menos um erro, que impede a homologação",
     Situation.NOT_YET: "conta a partir de etapa posterior à examinada",
     Situation.NOT_APPLICABLE: "depende de condição que a Região não tem",
-    Situation.UNPROVABLE: "é dever de pessoas, que outras provas mostram",
+    Situation.UNPROVABLE: "dever de pessoas ou redação própria: pede outra prova, ou leitura",
 }
 _SEVERITIES = {Severity.ERROR: "erro", Severity.WARNING: "aviso", Severity.NOTE: "nota"}
 _WAYS = {
-    "esquema": "Presença e forma do que o arquivo declara",
-    "texto": "texto do contrato publicado",
+    "esquema": "presença e forma",
+    "texto": "texto publicado",
     "leitura": "leitura do arquivo",
     "processo": "não se vê no arquivo",
 }
@@ -161,7 +170,7 @@ class OpinionView:
     question_heading: Heading
     question: str
     method_heading: Heading
-    method: tuple[str, ...]
+    method: str
     conclusion_heading: Heading
     met: bool
     conclusion: str
@@ -203,7 +212,7 @@ def opinion_view(opinion: Opinion, *, file: str, source_hash: str) -> OpinionVie
         title=f"{NAME} – {region}",
         subject=f"{NAME} do {TITLE} da {region}, {states} (Resolução CIT nº 3/2012, art. 14, § 3º)",
         draft=False,
-        header=f"{NAME} · {region} · {states}",
+        header=f"{NAME} · {region}",
         stage=f"Etapa examinada: {opinion.stage.label}",
         footer=f"Versão {version} · {source_hash[:HASH_LENGTH]} · coapkit {__version__}",
         name=NAME,
@@ -213,7 +222,7 @@ def opinion_view(opinion: Opinion, *, file: str, source_hash: str) -> OpinionVie
         facts_table=outline.table("Identificação do contrato e do arquivo examinado"),
         facts=tuple(_facts(opinion, region, states, version, file, source_hash)),
         question_heading=outline.heading("questao", 2, "A questão"),
-        question=(
+        question=_kept(
             "A homologação tem a função de analisar se todas as regras e condições da Resolução "
             "CIT nº 3/2012 foram cumpridas (art. 14, § 3º). Pergunta-se: este contrato as cumpre?"
         ),
@@ -227,6 +236,7 @@ def opinion_view(opinion: Opinion, *, file: str, source_hash: str) -> OpinionVie
         counts=tuple(
             CountRow(capitalized(s.value), _CLASSES[s], _MEANINGS[s], str(opinion.count(s)))
             for s in Situation
+            if opinion.count(s) or s is Situation.UNMET
         ),
         total=str(len(opinion.rows())),
         exam_heading=outline.heading("exame", 2, "Exame de cada disposição"),
@@ -257,25 +267,27 @@ def _facts(
     code = f" (código {contract.regiao.codigo})" if contract.regiao.codigo else ""
     yield Fact("Região de Saúde", f"{region}{code}")
     yield Fact("Estado" if " e " not in states else "Estados", states)
-    yield Fact("Número", one_line(identity.numero) or "a atribuir na publicação")
-    yield Fact("Processo", one_line(identity.processo) or NOTHING)
+    number = one_line(identity.numero) or "a atribuir na publicação"
+    process = one_line(identity.processo)
+    yield Fact("Número", f"{number} (processo {process})" if process else number)
     yield Fact("Vigência", f"{long_date(term.inicio)} a {long_date(term.fim)}")
-    yield Fact("Etapa registrada", capitalized(stage_of(opinion.contract).label))
+    recorded = stage_of(opinion.contract)
+    if recorded is not opinion.stage:
+        yield Fact("Etapa registrada", capitalized(recorded.label))
     yield Fact("Etapa examinada", capitalized(opinion.stage.label))
     yield Fact("Versão do contrato", version)
-    yield Fact("Arquivo", one_line(clean_text(file)))
+    yield Fact("Arquivo", f"{one_line(clean_text(file))}, conferido com coapkit {__version__}")
     yield Fact("Resumo SHA-256", source_hash)
-    yield Fact("Conferido com", f"coapkit {__version__}")
 
 
-def _method(opinion: Opinion, checks: int) -> tuple[str, ...]:
+def _method(opinion: Opinion, checks: int) -> str:
     count = len(opinion.rows())
-    return (
+    return _kept(
         f"Cada uma das {count} disposições catalogadas da Resolução CIT nº 3/2012 e do Decreto "
         f"nº 7.508/2011 foi confrontada com o arquivo do contrato, em {checks} conferências: da "
         "presença e da forma do que ele declara, de regras sobre o que se declara nas várias "
         "Partes, e do texto que dele se publica. O que só pessoas, atas ou outros contratos provam "
-        "não se presume: vem assinalado como «não se confere no arquivo», com o motivo.",
+        "não se presume: vem assinalado como «não se confere no arquivo», com o motivo."
     )
 
 
@@ -291,13 +303,14 @@ def _conclusion(opinion: Opinion) -> tuple[str, tuple[str, ...]]:
     reservations = []
     if unmet:
         rows = [row for row in opinion.rows() if row.situation is Situation.UNMET]
-        cited = "; ".join(_citation(row.provision) for row in rows)
+        cited = "; ".join(_citation(row.provision.citation) for row in rows)
         reservations.append(f"Não atendidas: {cited}.")
     if errors:
-        have = "Há 1 erro" if errors == 1 else f"Há {errors} erros"
+        mended = "corrigido" if errors == 1 else "corrigidos"
         reservations.append(
-            f"{have} de coerência, de forma ou de leitura, fora das disposições da norma: enquanto "
-            "não se corrigir, o arquivo pode esconder outros descumprimentos."
+            f"Há {_counted(errors, 'erro', 'erros')} de coerência, de forma ou de leitura, fora das "
+            f"disposições da norma: enquanto não {mended}, o arquivo pode esconder outros "
+            "descumprimentos."
         )
     if reserved := opinion.count(Situation.RESERVED):
         verb = "é atendida" if reserved == 1 else "são atendidas"
@@ -321,16 +334,34 @@ def _counted(n: int, singular: str, plural: str) -> str:
 
 def _chapters(opinion: Opinion, outline: Outline) -> Iterable[ChapterView]:
     for number, chapter in enumerate(opinion.chapters, 1):
-        where = f" – {chapter.norm}" if chapter.norm != RESOLUTION else ""
         yield ChapterView(
-            heading=outline.heading(f"capitulo-{number}", 3, _chapter_title(chapter)),
-            table=outline.table(f"{chapter.title}{where}"),
+            heading=outline.heading(f"capitulo-{number}", 3, f"{chapter.norm} – {chapter.title}"),
+            table=outline.table(_articles(chapter)),
             rows=tuple(_exam_row(opinion, row) for row in chapter.rows),
         )
 
 
-def _chapter_title(chapter: Chapter) -> str:
-    return chapter.norm if chapter.norm != RESOLUTION else f"Resolução: {chapter.title}"
+def _articles(chapter: Chapter) -> str:
+    """``Exame dos arts. 7º e 8º``; three and more in a row become ``2º a 5º``."""
+    numbers = sorted({norm_order(row.provision.id)[1] for row in chapter.rows})
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and stretches[-1][-1] == number - 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    said = [
+        word
+        for s in stretches
+        for word in (
+            [f"{_ordinal(s[0])} a {_ordinal(s[-1])}"] if len(s) > 2 else [_ordinal(n) for n in s]
+        )
+    ]
+    return _kept(f"Exame {'do art.' if len(numbers) == 1 else 'dos arts.'} {joined(said)}")
+
+
+def _ordinal(article: int) -> str:
+    return f"{article}º" if article < 10 else str(article)
 
 
 def _exam_row(opinion: Opinion, row: OpinionRow) -> ExamRow:
@@ -343,7 +374,7 @@ def _exam_row(opinion: Opinion, row: OpinionRow) -> ExamRow:
         situation=capitalized(row.situation.value),
         style=_CLASSES[row.situation],
         how=_how(row.checks),
-        remarks=row.remarks,
+        remarks=tuple(_kept(remark) for remark in row.remarks),
         places=_finding_places(found) or row.places or (NOTHING,),
         findings=_numbers(row.findings),
     )
@@ -353,11 +384,16 @@ def _short_citation(provision: Provision) -> str:
     text = provision.citation
     for norm in (RESOLUTION, DECREE):
         text = text.removeprefix(f"{norm}, ")
-    return capitalized(text)
+    return capitalized(_kept(text))
 
 
-def _citation(provision: Provision) -> str:
-    return provision.citation.removeprefix(f"{RESOLUTION}, ")
+def _citation(citation: str) -> str:
+    return _kept(citation.removeprefix(f"{RESOLUTION}, "))
+
+
+def _kept(citation: str) -> str:
+    """The citation with its numbers kept on the line of ``art.``, ``nº`` and ``§``."""
+    return re.sub(r"\b(arts?\.|nº) |(§+) ", lambda m: f"{m[1] or m[2]}\xa0", citation)
 
 
 def _how(checks: Sequence[Provision]) -> str:
@@ -434,7 +470,7 @@ def _finding_row(number: int, finding: Diagnostic) -> FindingRow:
         number=str(number),
         severity=capitalized(_SEVERITIES[finding.severity]),
         style="falta" if finding.severity is Severity.ERROR else "ressalva",
-        norm=capitalized(finding.norm.removeprefix(f"{RESOLUTION}, ")) or title,
+        norm=capitalized(_citation(finding.norm)) or title,
         id=finding.rule,
         place=one_line(clean_text(finding.place)) or NOTHING,
         line=f"linha {finding.span.line}",
@@ -479,6 +515,5 @@ _UNKNOWN_CHAMBER = Chamber(
 
 
 def _chamber(names: Names, id_: str) -> Chamber:
-    state = names[id_].full
-    of = state if state == "Distrito Federal" else state
-    return Chamber(f"CIB/{id_.upper()}", f"Comissão Intergestores Bipartite do {of}", _SIGNATURES)
+    name = f"Comissão Intergestores Bipartite do {names[id_].full}"
+    return Chamber(f"CIB/{id_.upper()}", name, _SIGNATURES)
