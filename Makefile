@@ -55,9 +55,6 @@ bench: setup  ## Mede a velocidade, ao lado de check-jsonschema e yamllint
 pages: $(INSTALLED)  ## Gera docs/regras/ a partir do catálogo
 	$(BIN)/python scripts/pages.py
 
-pages: $(INSTALLED)  ## Gera de novo as páginas das regras em docs/regras/
-	$(BIN)/python scripts/pages.py
-
 lock:  ## Renova requirements-dev.lock a partir de pyproject.toml
 	@scripts/lock.sh
 
