@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from coapkit.contract.model import CLAUSES
 from coapkit.diagnostics import Diagnostic
+from coapkit.document.reader import read
 from coapkit.document.source import decode
 from coapkit.rendering.prose import roman
+from coapkit.structure.check import check_structure
+from coapkit.structure.schemas import ROOT, Visited, load_schemas, property_schema, resolve
 from coapkit.validation import check_source
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "baturite.yaml"
@@ -126,3 +129,44 @@ def test_permuting_a_list_changes_no_finding():
     assert len(items) > 5
     permuted = "".join([items[0], *reversed([i.rstrip("\n") + "\n" for i in items[1:]])])
     assert findings("\n".join([*LINES[:start], permuted, *LINES[end - 1 :]])) == ()
+
+
+def required_entries() -> list[tuple[str | int, ...]]:
+    """Paths of everything in the example that its schema requires where it stands."""
+    found: list[tuple[str | int, ...]] = []
+    root = read(decode("regiao.yaml", TEXT.encode())).document.root  # type: ignore[union-attr]
+    pending = [(root, Visited(ROOT, load_schemas()[ROOT]), ())]
+    while pending:
+        value, at, path = pending.pop()
+        at = resolve(at)
+        if isinstance(value, dict):
+            found += [(*path, key) for key in at.schema.get("required", ()) if key in value]
+            pending += [
+                (inner, schema, (*path, key))
+                for key, inner in value.items()
+                if (schema := property_schema(at, key)) is not None
+            ]
+        elif isinstance(value, list) and "items" in at.schema:
+            items = Visited(at.file, at.schema["items"])
+            pending += [(inner, items, (*path, i)) for i, inner in enumerate(value)]
+    return found
+
+
+REQUIRED = required_entries()
+
+
+def test_the_example_has_thousands_of_required_things():
+    assert len(REQUIRED) > 2_000
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(REQUIRED))
+def test_any_required_thing_removed_is_found(path: tuple[str | int, ...]):
+    root = read(decode("regiao.yaml", TEXT.encode())).document.root  # type: ignore[union-attr]
+    container = root
+    for step in path[:-1]:
+        container = container[step]  # type: ignore[index]
+    del container[path[-1]]  # type: ignore[union-attr, arg-type]
+    found = list(check_structure(root))
+    assert len(found) == 1
+    assert f"`{path[-1]}`" in found[0].message
