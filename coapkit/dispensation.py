@@ -6,7 +6,6 @@ it covers the key below and all that belongs to it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -54,7 +53,7 @@ def apply_dispensations(document: Document, found: Iterable[Diagnostic]) -> list
         else:
             used.add(by)
             message = f"{diagnostic.message} (dispensada: {by.reason})"
-            result.append(replace(diagnostic, severity=Severity.NOTE, message=message, help=""))
+            result.append(diagnostic._replace(severity=Severity.NOTE, message=message, help=""))
     unused = [
         _about(source, d, "DISPENSA-SEM-USO", f"a dispensa de {d.rule} não dispensa nenhum achado")
         for d in valid

@@ -222,9 +222,8 @@ def _cited(diagnostic: Diagnostic) -> Diagnostic:
     """A reading error with the remedy of the catalogue where it brings none of its own."""
     if diagnostic.help:
         return diagnostic
-    from dataclasses import replace
 
     from coapkit.norm.catalogue import catalogue
 
     provision = catalogue().get(diagnostic.rule)
-    return replace(diagnostic, help=provision.mend) if provision else diagnostic
+    return diagnostic._replace(help=provision.mend) if provision else diagnostic

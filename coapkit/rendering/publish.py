@@ -6,7 +6,6 @@ The only module of this folder that reads the contract's file and writes the res
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -210,7 +209,7 @@ def _attachments(job: Job) -> "tuple[Attached, ...]":
     from coapkit.rendering.pdf import Attached
     from coapkit.reporters import render
 
-    findings = tuple(replace(d, path=job.path.name) for d in job.diagnostics)
+    findings = tuple(d._replace(path=job.path.name) for d in job.diagnostics)
     report = build_report(__version__, [job.path.name], findings)
     return (
         Attached(

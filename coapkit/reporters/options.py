@@ -1,13 +1,12 @@
 """What a caller may tell a reporter besides the report itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coapkit.diagnostics import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(NamedTuple):
     """What the catalogue says of one rule, in Portuguese; Markdown is allowed except in ``title``.
 
     ``title``     one line
@@ -26,8 +25,7 @@ class RuleText:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Choices of form. No option changes which findings a report holds.
 
     ``color``    paint with ANSI codes (``text`` and ``concise``)
@@ -41,5 +39,5 @@ class Options:
     color: bool = False
     width: int = 80
     fold: int = 3
-    rules: Mapping[str, RuleText] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, RuleText] = {}
+    sources: Mapping[str, str] = {}

@@ -1,7 +1,6 @@
 """Workflow commands of GitHub Actions, read back as the runner reads them."""
 
 import re
-from dataclasses import replace
 
 from hypothesis import given
 from syrupy.assertion import SnapshotAssertion
@@ -38,7 +37,7 @@ def test_a_clean_report_is_its_summary() -> None:
 
 
 def test_properties_are_escaped() -> None:
-    odd = replace(ERROR, path="100%,a:b.yaml", rule="R3,X:1", message="50% de a::b")
+    odd = ERROR._replace(path="100%,a:b.yaml", rule="R3,X:1", message="50% de a::b")
     line = render(build_report("", [], [odd]), "github").splitlines()[0]
     assert "file=100%25%2Ca%3Ab.yaml,line=812" in line
     assert ",title=R3%2CX%3A1::50%25 de a::b%0A" in line
@@ -57,7 +56,7 @@ def test_properties_are_escaped() -> None:
 
 
 def test_an_annotation_of_several_lines_has_no_columns() -> None:
-    long = replace(ERROR, span=Span(3, 5, 6, 1))
+    long = ERROR._replace(span=Span(3, 5, 6, 1))
     _, properties, _ = read(render(build_report("", [], [long]), "github").splitlines()[0])
     assert properties == {
         "file": "contratos/baturite.yaml",
@@ -68,7 +67,7 @@ def test_an_annotation_of_several_lines_has_no_columns() -> None:
 
 
 def test_standard_input_is_no_file_of_the_repository() -> None:
-    line = render(build_report("", [], [replace(ERROR, path="-")]), "github").splitlines()[0]
+    line = render(build_report("", [], [ERROR._replace(path="-")]), "github").splitlines()[0]
     assert read(line)[1] == {"title": "R3-ART9-IV.2"}
 
 

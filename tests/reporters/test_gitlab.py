@@ -1,7 +1,6 @@
 """Code Quality report of GitLab."""
 
 import json
-from dataclasses import replace
 
 from hypothesis import given
 from syrupy.assertion import SnapshotAssertion
@@ -22,7 +21,7 @@ def test_a_clean_report_is_an_empty_array() -> None:
 
 
 def test_a_path_is_relative_without_a_leading_dot() -> None:
-    dotted = [replace(d, path=f"./{d.path}") for d in CNES]
+    dotted = [d._replace(path=f"./{d.path}") for d in CNES]
     written = render(build_report("", [], dotted), "gitlab")
     assert written == render(build_report("", [], CNES), "gitlab") != "[]\n"
 

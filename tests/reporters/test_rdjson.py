@@ -1,7 +1,6 @@
 """Reviewdog Diagnostic Format: columns in bytes, fixes as suggestions."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,7 +36,7 @@ KEYS = {
 
 
 def finding(source: str | None = FIXABLE_SOURCE, **changes: Any) -> dict[str, Any]:
-    report = build_report("", [], [replace(FIXABLE, **changes)])
+    report = build_report("", [], [FIXABLE._replace(**changes)])
     sources = {} if source is None else {FIXABLE.path: source}
     written = json.loads(render(report, "rdjson", options=Options(sources=sources)))
     return written["diagnostics"][0]  # type: ignore[no-any-return]

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +32,7 @@ def text(report: Report, **options: object) -> str:
 
 
 def one(**changes: object) -> Report:
-    finding = replace(ERROR, **changes)  # type: ignore[arg-type]
+    finding = ERROR._replace(**changes)  # type: ignore[arg-type]
     return build_report("0.1.0", [finding.path], [finding])
 
 
@@ -60,7 +59,7 @@ def test_a_clean_report() -> None:
 
 def last_line(*severities: Severity, clean: int = 0) -> str:
     findings = [
-        replace(ERROR, severity=severity, path=f"{n}.yaml", help=str(n))
+        ERROR._replace(severity=severity, path=f"{n}.yaml", help=str(n))
         for n, severity in enumerate(severities)
     ]
     files = [d.path for d in findings] + [f"limpo{n}.yaml" for n in range(clean)]
@@ -97,7 +96,7 @@ def test_more_equal_findings_are_folded_and_still_counted() -> None:
 
 def test_only_some_lines_of_the_folded_findings_are_named() -> None:
     many = [
-        replace(CNES[0], span=Span(line, column, line, 9))
+        CNES[0]._replace(span=Span(line, column, line, 9))
         for line in range(1, 31)
         for column in (1, 5)
     ]
@@ -106,14 +105,14 @@ def test_only_some_lines_of_the_folded_findings_are_named() -> None:
 
 
 def test_findings_that_are_mended_differently_are_not_folded() -> None:
-    different = [replace(d, help=f"outra coisa {n}") for n, d in enumerate(CNES)]
+    different = [d._replace(help=f"outra coisa {n}") for n, d in enumerate(CNES)]
     assert text(build_report("", [], different)).count("erro[COER-CNES]") == len(CNES) > 3
-    elsewhere = [replace(d, path=f"{n}.yaml") for n, d in enumerate(CNES)]
+    elsewhere = [d._replace(path=f"{n}.yaml") for n, d in enumerate(CNES)]
     assert text(build_report("", [], elsewhere)).count("erro[COER-CNES]") == len(CNES)
 
 
 def test_a_warning_never_hides_an_error() -> None:
-    warnings = [replace(d, severity=Severity.WARNING) for d in CNES[:3]]
+    warnings = [d._replace(severity=Severity.WARNING) for d in CNES[:3]]
     shown = text(build_report("", [], [*warnings, *CNES[3:]]))
     assert shown.count("erro[COER-CNES]") == len(CNES) - 3 > 0
     assert shown.count("aviso[COER-CNES]") == 3
@@ -189,7 +188,7 @@ def test_nothing_invisible_is_ever_sent(report: Report, options: Options) -> Non
 @RELAXED
 @given(REPORTS, st.integers(0, 120), st.booleans())
 def test_no_line_is_wider_than_the_terminal(report: Report, width: int, color: bool) -> None:
-    findings = [replace(d, rule="R3-ART8-II-A.2") for d in report.diagnostics]
+    findings = [d._replace(rule="R3-ART8-II-A.2") for d in report.diagnostics]
     report = build_report("", report.files, findings, report.pending, report.remarks)
     shown = ANSI.sub("", text(report, width=width, color=color))
     for line in shown.splitlines():
