@@ -4,18 +4,21 @@ The only module, with ``fetcher`` and ``fonts``, that knows how WeasyPrint is ma
 """
 
 import ctypes
+import ctypes.util
 import gc
+import io
 import logging
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
 from coapkit.rendering.fetcher import SCHEME, asset_fetcher
-from coapkit.rendering.fonts import font_faces, own_fonts
+from coapkit.rendering.fonts import font_faces, own_fonts, without_machine_fonts
 
 OPTIONS = {"pdf_tags": True, "pdf_version": "1.7", "pdf_forms": True, "output_intent": "srgb"}
 """What makes WeasyPrint draw as PDF/A-3a wants; the file itself is written by ``merge``."""
@@ -24,10 +27,7 @@ OPTIONS = {"pdf_tags": True, "pdf_version": "1.7", "pdf_forms": True, "output_in
 def load_weasyprint() -> Any:
     """Import WeasyPrint (half a second), or say which system libraries are to be installed."""
     try:
-        with warnings.catch_warnings():
-            # A machine without fonts or without an optional library is no concern of the user.
-            warnings.simplefilter("ignore")
-            import weasyprint  # type: ignore[import-untyped]
+        return _import_weasyprint()
     except OSError as error:
         raise MissingLibraries(
             "falta a biblioteca Pango, que compõe as páginas do PDF. Instale-a assim: "
@@ -35,7 +35,34 @@ def load_weasyprint() -> Any:
             "no Fedora, `dnf install pango`; no macOS, `brew install pango`; "
             "no Windows, instale o MSYS2 e rode `pacman -S mingw-w64-ucrt-x86_64-pango`"
         ) from error
+
+
+def _import_weasyprint() -> Any:
+    """The module; OSError where a library is missing. Nothing is printed, whatever is missing."""
+    with warnings.catch_warnings(), without_machine_fonts(), redirect_stdout(io.StringIO()):
+        # A machine without fonts or without an optional library is no concern of the user.
+        warnings.simplefilter("ignore")
+        if sys.platform == "linux":
+            with suppress(OSError), _libraries_by_name():
+                import weasyprint  # type: ignore[import-untyped]
+        import weasyprint
+
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let libraries be found by the loader alone.
+
+    WeasyPrint tries names of other systems first, and for every one that the loader does not
+    know, ctypes runs the compiler and the linker in search of it: a hundred processes.
+    """
+    original = ctypes.util.find_library
+    ctypes.util.find_library = lambda _: None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = original
 
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")

@@ -5,9 +5,12 @@ machine, so WeasyPrint is given an empty Fontconfig configuration to which only 
 rules add.
 """
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from coapkit.rendering.fetcher import SCHEME
@@ -110,12 +113,22 @@ def _is_control(code: int) -> bool:
     )
 
 
-_GENERIC = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-<alias><family>serif</family><prefer><family>IBM Plex Serif</family></prefer></alias>
-<alias><family>sans-serif</family><prefer><family>IBM Plex Sans</family></prefer></alias>
-<alias><family>monospace</family><prefer><family>IBM Plex Mono</family></prefer></alias>
-</fontconfig>"""
+_CONFIGURATION = Path(__file__).with_name("fontconfig.xml")
+
+
+@contextmanager
+def without_machine_fonts() -> Iterator[None]:
+    """Keep Fontconfig from reading the machine's fonts, which takes time, and from complaining
+    on standard error where it finds no configuration or may not write its cache."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_CONFIGURATION)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @cache
@@ -129,9 +142,12 @@ def _configuration_class() -> Any:
         """A font configuration that starts empty instead of with the machine's fonts."""
 
         def __init__(self) -> None:
-            super().__init__()
+            with without_machine_fonts():
+                super().__init__()
+            # Again and for certain: on Windows libraries may not see this process's environment.
             self._config = fontconfig.FcConfigCreate()
-            fontconfig.FcConfigParseAndLoadFromMemory(self._config, _GENERIC, True)
+            aliases = _CONFIGURATION.read_bytes()
+            fontconfig.FcConfigParseAndLoadFromMemory(self._config, aliases, True)
             pangoft2.pango_fc_font_map_set_config(
                 ffi.cast("PangoFcFontMap *", self.font_map), self._config
             )

@@ -338,6 +338,25 @@ def test_a_counter_style_of_the_style_sheet_is_known() -> None:
     assert with_style != render(html, stylesheets=[STYLE])
 
 
+@pytest.mark.parametrize("configuration", ["/nonexistent", "unwritable"])
+def test_nothing_is_printed_where_fontconfig_is_poorly_set_up(
+    configuration: str, rendered: bytes, tmp_path: Path
+) -> None:
+    if configuration == "unwritable":
+        file = tmp_path / "fonts.conf"
+        file.write_text("<fontconfig><dir>/usr/share/fonts</dir><cachedir>/proc/x</cachedir>")
+        configuration = str(file)
+    other = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, str(Path(__file__).parent)],
+        env={"FONTCONFIG_FILE": configuration, "PATH": "/usr/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert other.stdout.strip() == hashlib.sha256(rendered).hexdigest()
+    assert other.stderr == ""
+
+
 def test_importing_the_engine_does_not_import_weasyprint() -> None:
     code = "import sys, coapkit.rendering.pdf; print('weasyprint' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
