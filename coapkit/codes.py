@@ -7,7 +7,7 @@ safe mend, because any other digit may be the mistaken one.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -200,14 +200,14 @@ def normalise_nup(text: str) -> str:
 @lru_cache(_CACHE)
 def check_cnpj(text: str) -> None:
     """A CNPJ, numeric or alphanumeric, with or without punctuation (``COER-CNPJ``)."""
-    from validate_docbr import CNPJ
+    if _CNPJ.fullmatch(text) and _cnpj_holds(normalise_cnpj(text)):
+        return
+    from validate_docbr import CNPJ  # 12 ms that a file without mistakes does not pay
 
     rule, what = "COER-CNPJ", "CNPJ"
     holds = CNPJ().validate
     if _CNPJ.fullmatch(text):
-        if not holds(text):
-            raise _wrong_check(rule, text, what, holds)
-        return
+        raise _wrong_check(rule, text, what, holds)
     bare = normalise_cnpj(text.strip())
     if re.fullmatch("[0-9A-Z]{12}[0-9]{2}", bare):
         raise _wrong_form(rule, text, what, CNPJ().mask(bare), holds)
@@ -220,17 +220,28 @@ def check_cnpj(text: str) -> None:
     )
 
 
+_CNPJ_WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
+
+
+def _cnpj_holds(bare: str) -> bool:
+    """Do the check digits of 14 characters hold? A letter counts as its ASCII code less 48."""
+    values = [ord(char) - 48 for char in bare]
+    return len(set(bare)) > 1 and all(
+        values[n] == _check_digit(values[:n], _CNPJ_WEIGHTS[-n:]) for n in (12, 13)
+    )
+
+
 @lru_cache(_CACHE)
 def check_cpf(text: str) -> None:
     """A CPF, with or without punctuation (``COER-CPF``)."""
-    from validate_docbr import CPF
+    if _CPF.fullmatch(text) and _cpf_holds(normalise_cpf(text)):
+        return
+    from validate_docbr import CPF  # as for a CNPJ
 
     rule, what = "COER-CPF", "CPF"
     holds = CPF().validate
     if _CPF.fullmatch(text):
-        if not holds(text):
-            raise _wrong_check(rule, text, what, holds)
-        return
+        raise _wrong_check(rule, text, what, holds)
     bare = re.sub("[./ -]", "", text)
     if re.fullmatch("[0-9]{11}", bare):
         raise _wrong_form(rule, text, what, CPF().mask(bare), holds)
@@ -240,6 +251,14 @@ def check_cpf(text: str) -> None:
         rule,
         f"{excerpt(text)} não tem a forma de um CPF",
         "escreva como 000.000.000-00 ou só os onze algarismos",
+    )
+
+
+def _cpf_holds(bare: str) -> bool:
+    """Do the check digits of eleven digits hold? Eleven equal ones do, and are nobody's CPF."""
+    values = [int(digit) for digit in bare]
+    return len(set(bare)) > 1 and all(
+        values[n] == _check_digit(values[:n], range(n + 1, 1, -1)) for n in (9, 10)
     )
 
 
@@ -286,6 +305,12 @@ def _mod_11(digits: str, weights: range, *, units: bool = False) -> str:
     if rest > 9:
         return str(rest - 10) if units else "0"
     return str(rest)
+
+
+def _check_digit(values: Sequence[int], weights: Sequence[int]) -> int:
+    """Eleven less the weighted sum modulo 11; 0 for 10 and 11."""
+    rest = sum(v * w for v, w in zip(values, weights, strict=True)) % 11
+    return 0 if rest < 2 else 11 - rest
 
 
 def _digits(

@@ -185,3 +185,27 @@ class TestReferenceTables:
     def test_every_renases_item(self) -> None:
         for row in rows("renases.tsv"):
             codes.check_renases(row["codigo"])
+
+
+@given(
+    stem=st.text("0123456789", min_size=12, max_size=12)
+    | st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=12, max_size=12),
+    digits=st.integers(0, 99),
+)
+def test_documents_hold_exactly_when_the_library_says_so(stem: str, digits: int) -> None:
+    """Most files are right and never load it; see ``check_cnpj``."""
+    from validate_docbr import CNPJ, CPF
+
+    def holds(check: Callable[[str], None], text: str) -> bool:
+        try:
+            check(text)
+        except ScalarError:
+            return False
+        return True
+
+    cnpj, cpf = f"{stem}{digits:02}", f"{stem[:9]}{digits:02}"
+    assert holds(codes.check_cnpj, cnpj) == CNPJ().validate(cnpj)
+    right = next(f"{stem}{n:02}" for n in range(100) if CNPJ().validate(f"{stem}{n:02}") or n == 99)
+    assert holds(codes.check_cnpj, right) == CNPJ().validate(right)
+    if cpf.isdecimal():
+        assert holds(codes.check_cpf, cpf) == CPF().validate(cpf)

@@ -1,8 +1,10 @@
 """The stages a contract grows through: the flow of Resolução CIT nº 3/2012, art. 14."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from coapkit.contract.model import Contract
+if TYPE_CHECKING:  # the command line knows the stages before it needs any contract
+    from coapkit.contract.model import Contract
 
 
 class Stage(IntEnum):
@@ -43,7 +45,7 @@ def parse_stage(word: str) -> Stage | None:
     return next((stage for stage in Stage if stage.key == word), None)
 
 
-def stage_of(contract: Contract) -> Stage:
+def stage_of(contract: "Contract") -> Stage:
     """The furthest step that ``fluxo`` records.
 
     The furthest, not the last without a gap: a step that was skipped is then a finding of art. 14
