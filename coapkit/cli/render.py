@@ -55,12 +55,14 @@ def render(
 
     Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only parecer
     """
+    from coapkit.cli.configuration import current_settings
     from coapkit.cli.progress import Progress
     from coapkit.discovery import STDIN, find_files
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
     from coapkit.rendering.publish import Refused, Tools, choose, publish
     from coapkit.rendering.workers import Workers
+    from coapkit.tables.folder import TableFinder
 
     if STDIN in paths:
         raise typer.BadParameter("render precisa de um arquivo com nome: os documentos o recebem")
@@ -72,11 +74,15 @@ def render(
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     failed = bool(problems)
+    finder = TableFinder(current_settings())
     with Progress() as progress, Workers(jobs) as workers:
         tools = Tools(workers, PartCache(default_folder()) if cache else None, progress.step)
         for file in files:
             try:
-                for written in publish(file, output, papers=papers, draft=draft, tools=tools):
+                tables = finder.tables_of(file)
+                for written in publish(
+                    file, output, papers=papers, draft=draft, tools=tools, tables=tables
+                ):
                     progress.say(f"gravado {written}")
             except Refused as refusal:
                 failed = True

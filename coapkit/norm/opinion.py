@@ -8,7 +8,7 @@ word of layout.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coapkit.contract.model import STANDARD, Contract, Referencia
 from coapkit.contract.stage import Stage
@@ -18,6 +18,9 @@ from coapkit.norm.catalogue import Provision, catalogue
 from coapkit.norm.where import places, reason_in_words, worded_key, wording_place, wordings
 from coapkit.territory import UF_OF_CODE
 from coapkit.validation import Checked, check_source
+
+if TYPE_CHECKING:
+    from coapkit.tables.store import Tables
 
 LEAST_STAGE: Final = Stage.CIR
 """The opinion serves the homologation: what the CIR must have agreed is always examined."""
@@ -105,15 +108,16 @@ _CHAPTERS: Final = (
 _DECREE_TITLE = "Disposições sobre o contrato e a Região de Saúde"
 
 
-def examine(source: Source) -> Opinion | None:
+def examine(source: Source, tables: "Tables | None" = None) -> Opinion | None:
     """Check a contract at its own stage, at least at ``LEAST_STAGE``, and give the opinion.
 
+    ``tables``: reference tables; ``None``: what needs them is not checked.
     ``None`` where the text could not be read. Of this one file: what concerns several contracts
     at once is not in it.
     """
-    checked = check_source(source)
+    checked = check_source(source, tables=tables)
     if checked.contract is not None and checked.stage < LEAST_STAGE:
-        checked = check_source(source, stage=LEAST_STAGE)
+        checked = check_source(source, stage=LEAST_STAGE, tables=tables)
     return opinion(checked)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coapkit.rendering.pdf import Attached
     from coapkit.rendering.view import ContractView
     from coapkit.rendering.workers import Workers
+    from coapkit.tables.store import Tables
 
 PAPERS: Final = (
     "contrato.pdf",
@@ -50,6 +51,7 @@ class Job(NamedTuple):
 
     ``digest``   SHA-256 of the file's bytes, hexadecimal
     ``instant``  the date of every document made of it
+    ``tables``   the reference tables that it was checked against, if any
     """
 
     path: Path
@@ -59,6 +61,7 @@ class Job(NamedTuple):
     draft: bool
     instant: datetime
     diagnostics: tuple[Diagnostic, ...]
+    tables: "Tables | None" = None
 
 
 def choose(words: Iterable[str]) -> tuple[str, ...]:
@@ -85,8 +88,11 @@ def publish(
     papers: tuple[str, ...] = PAPERS,
     draft: bool = False,
     tools: "Tools | None" = None,
+    tables: "Tables | None" = None,
 ) -> Iterator[Path]:
     """Make the papers of one contract in ``folder`` and yield each path written.
+
+    ``tables``: reference tables to check it against.
 
     Files are called after the contract's: ``baturite-contrato.pdf``. All are made before the first
     is written, and each replaces its predecessor whole.
@@ -97,7 +103,7 @@ def publish(
     """
     from coapkit.cli.output import write_atomically
 
-    job = _job(path, check_file(path), draft)
+    job = _job(path, check_file(path, tables=tables), draft)._replace(tables=tables)
     tools = tools or Tools()
     refusal = None if draft else _refusal_of_errors(job)
     possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
@@ -278,7 +284,7 @@ def _opinion(job: Job) -> "tuple[OpinionView, Job]":
     from coapkit.norm.opinion import examine
     from coapkit.rendering.opinion_view import opinion_view
 
-    opinion = examine(decode(str(job.path), job.data))
+    opinion = examine(decode(str(job.path), job.data), job.tables)
     if opinion is None:
         raise RenderError("o arquivo mudou durante a publicação e já não pode ser lido")
     view = opinion_view(opinion, file=job.path.name, source_hash=job.digest)
