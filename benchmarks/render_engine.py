@@ -223,7 +223,7 @@ def measure(arguments: Sequence[str]) -> dict[str, Any]:
             except OSError:
                 continue
         peak = max(peak, memory)
-        time.sleep(0.1)
+        time.sleep(0.25)
     wall = time.perf_counter() - start
     assert process.stdout is not None
     pages = json.loads(process.stdout.read() or "0")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
 
@@ -89,11 +90,13 @@ class Workers:
         Raises what ``render_part`` raises, and RenderError when a process dies.
         """
         size = sum(len(task.part.html) for task in tasks)
-        if self._pool is None and (self._jobs < 2 or len(tasks) < 2 or size < WORTHWHILE):
+        if self._pool is None and self._jobs > 1 and len(tasks) > 1 and size >= WORTHWHILE:
+            self._pool = _start(self._jobs)
+        pool = self._pool
+        if pool is None:
             for index, task in enumerate(tasks):
                 yield index, run_task(task)
             return
-        pool = self._pool = self._pool or _start(self._jobs)
         # The longest first: what comes last should be short.
         order = sorted(range(len(tasks)), key=lambda i: (-len(tasks[i].part.html), i))
         futures: dict[Future[bytes], int] = {pool.submit(run_task, tasks[i]): i for i in order}
@@ -111,16 +114,20 @@ class Workers:
                 future.cancel()
 
 
-def _start(jobs: int) -> ProcessPoolExecutor:
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" in methods:
+def _start(jobs: int) -> ProcessPoolExecutor | None:
+    """A pool, or nothing where the system gives no semaphores (some containers)."""
+    context: BaseContext
+    if "forkserver" in multiprocessing.get_all_start_methods():
         # One import of WeasyPrint for all; forking this process itself would not be safe with
         # the thread of a progress bar in it.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["coapkit.rendering.preload"])
+    else:
+        context = multiprocessing.get_context("spawn")
+    try:
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_leave_interrupts)
+    except (ImportError, NotImplementedError, OSError):
+        return None
 
 
 def _leave_interrupts() -> None:

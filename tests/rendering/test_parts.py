@@ -76,6 +76,17 @@ def test_processes_do_not_show(rendered: bytes, monkeypatch: pytest.MonkeyPatch)
     assert multiprocessing.active_children() == []
 
 
+def test_a_system_without_processes_renders_in_this_one(
+    rendered: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr(workers_module, "WORTHWHILE", 0)
+    monkeypatch.setattr(workers_module, "ProcessPoolExecutor", refuse)
+    assert render(jobs=2) == rendered
+
+
 def test_a_kept_part_does_not_show(rendered: bytes, tmp_path: Path, made: list[str]) -> None:
     cache = PartCache(tmp_path)
     assert render(cache=cache) == rendered
