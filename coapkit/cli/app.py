@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coapkit import __version__
-from coapkit.cli import explain, matrix, render, status, validate
+from coapkit.cli import explain, matrix, render, status, tables, validate
 from coapkit.cli.portuguese import Command, Group
 
 app = typer.Typer(
@@ -46,3 +46,4 @@ app.command("explain", cls=Command, short_help="Explica uma exigência.")(explai
 app.command("matrix", cls=Command, short_help="Mostra a norma e como ela é conferida.")(
     matrix.matrix
 )
+app.add_typer(tables.app, name="tables", short_help="Traz e mostra as tabelas oficiais.")

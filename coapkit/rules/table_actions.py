@@ -50,7 +50,6 @@ def name_is_the_items(c: Contract, ix: Index, tables: Tables) -> Iterator[Findin
     renases = tables.renases(ix.years)
     if renases is None:
         return
-    items = tables.items_of_procedures(ix.years)
     for acao in _actions(c):
         official = renases.data.get(acao.renases)
         if official is None or acao.nome == official or not acao.nome.strip():
@@ -59,7 +58,8 @@ def name_is_the_items(c: Contract, ix: Index, tables: Tables) -> Iterator[Findin
         if named == acao.renases or (not named and _share_words(acao.nome, official)):
             continue
         also = f", que é o nome do item {named}" if named else ""
-        wrong = "renases" if named and not _comprised(acao, items) else "nome"
+        comprised = acao.procedimentos and _comprised(acao, tables.items_of_procedures(ix.years))
+        wrong = "renases" if named and not comprised else "nome"
         right = "nome" if wrong == "renases" else "renases"
         yield Finding(
             f"o item {acao.renases} da RENASES é “{official}”, e a ação se chama "
@@ -101,12 +101,19 @@ def _comprised(acao: Acao, items: Edition[dict[str, set[str]]] | None) -> bool:
     )
 
 
+def _detailed(c: Contract) -> list[Acao]:
+    """Actions with procedures: most contracts have none, and need no SIGTAP."""
+    return [acao for acao in _actions(c) if acao.procedimentos]
+
+
 def _absent_procedures(
-    c: Contract, sigtap: Edition[Names] | None, timely: bool
+    c: Contract, ix: Index, tables: Tables, *, timely: bool
 ) -> Iterator[Finding]:
+    detailed = _detailed(c)
+    sigtap = tables.sigtap(ix.years) if detailed else None
     if sigtap is None or sigtap.timely is not timely:
         return
-    for acao in _actions(c):
+    for acao in detailed:
         for i, code in enumerate(acao.procedimentos):
             if code not in sigtap.data and _is_code(code, 10):
                 yield Finding(
@@ -118,22 +125,23 @@ def _absent_procedures(
 
 @table_rule("TAB-SIGTAP")
 def procedure_exists(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    yield from _absent_procedures(c, tables.sigtap(ix.years), timely=True)
+    yield from _absent_procedures(c, ix, tables, timely=True)
 
 
 @table_rule("TAB-SIGTAP.3")
 def procedure_exists_at_another_time(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    yield from _absent_procedures(c, tables.sigtap(ix.years), timely=False)
+    yield from _absent_procedures(c, ix, tables, timely=False)
 
 
 @table_rule("TAB-SIGTAP.2")
 def procedure_is_of_the_item(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
     """Where all of several procedures are of another item, it is the item that is mistaken."""
-    items = tables.items_of_procedures(ix.years)
+    detailed = _detailed(c)
+    items = tables.items_of_procedures(ix.years) if detailed else None
     if items is None:
         return
-    for acao in _actions(c):
-        if not acao.procedimentos or not _is_code(acao.renases, 3):
+    for acao in detailed:
+        if not _is_code(acao.renases, 3):
             continue
         known = [(i, code) for i, code in enumerate(acao.procedimentos) if code in items.data]
         strangers = [(i, code) for i, code in known if acao.renases not in items.data[code]]

@@ -16,11 +16,13 @@ BRASILIA: Final = "5300108"
 
 @table_rule("TAB-POPULACAO")
 def population_is_the_census(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    populations = tables.populations()
+    populations: list[Inhabitants] | None = None
     for ente in c.parte_ii.anexo_i.entes:
         people, year = ente.populacao, ente.censo
         if not people or year is None or ente.ente not in ix.entes:
             continue
+        if populations is None:
+            populations = tables.populations()
         for table in populations:
             counted = _counted(table, ente.ente, year)
             if counted is not None and counted != people:

@@ -6,6 +6,7 @@ hints, and only where it still shows a region that is recognisably that of the c
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from coapkit.contract.model import Contract, Ente
@@ -14,7 +15,7 @@ from coapkit.rules.finding import Finding, name, value
 from coapkit.rules.index import FEDERAL_DISTRICT, Index, uf_of
 from coapkit.rules.table_people import BRASILIA
 from coapkit.rules.tables import table_rule
-from coapkit.tables.store import Composition, Tables
+from coapkit.tables.store import Composition, Neighbours, Tables
 from coapkit.tables.vintage import Vintage
 from coapkit.territory import UF_OF_CODE, fold, municipality
 
@@ -38,7 +39,8 @@ class _Compared(NamedTuple):
     likeliest: str
 
 
-def _compare(c: Contract, ix: Index, tables: Tables) -> _Compared | None:
+@lru_cache(1)
+def _compare(ix: Index, tables: Tables) -> _Compared | None:
     """None without a table, without municipalities, and for regions of several States: the table
     has regions of one State each (see ``_interstate``)."""
     composition = tables.composition(ix.years)
@@ -46,7 +48,7 @@ def _compare(c: Contract, ix: Index, tables: Tables) -> _Compared | None:
     if composition is None or not members or ix.interestadual:
         return None
     table = composition.data
-    code = _own_code(c, ix)
+    code = _own_code(ix)
     counts = Counter(table.region_of[m] for m in members if m in table.region_of)
     likeliest = max(counts, key=lambda r: (counts[r], r == code, r), default="")
     if likeliest and not _alike(counts[likeliest], members, table.of_region[likeliest]):
@@ -61,8 +63,8 @@ def _members(ix: Index) -> dict[str, Ente]:
     return members
 
 
-def _own_code(c: Contract, ix: Index) -> str:
-    code = c.regiao.codigo
+def _own_code(ix: Index) -> str:
+    code = ix.contract.regiao.codigo
     ufs = {uf_of(estado) for estado in ix.estados}
     well_formed = len(code) == 5 and code.isascii() and code.isdecimal()
     return code if well_formed and UF_OF_CODE.get(code[:2]) in ufs else ""
@@ -75,7 +77,7 @@ def _alike(common: int, mine: Iterable[str], theirs: Iterable[str]) -> bool:
 
 @table_rule("TAB-REGIAO")
 def code_is_the_regions(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    compared = _compare(c, ix, tables)
+    compared = _compare(ix, tables)
     if compared is not None and compared.timely and compared.code:
         yield from _wrong_code(c, ix, tables, compared)
 
@@ -111,7 +113,7 @@ def _called(code: str, names: dict[str, str]) -> str:
 
 @table_rule("TAB-REGIAO.3")
 def municipalities_are_the_regions(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    compared = _compare(c, ix, tables)
+    compared = _compare(ix, tables)
     if compared is not None and compared.timely:
         region = compared.likeliest or compared.code
         yield from _wrong_composition(c, ix, compared, region)
@@ -122,7 +124,7 @@ def region_was_alike_at_another_time(c: Contract, ix: Index, tables: Tables) -> 
     if ix.interestadual:
         yield from _interstate(c, ix, tables)
         return
-    compared = _compare(c, ix, tables)
+    compared = _compare(ix, tables)
     if compared is None or compared.timely or not compared.likeliest:
         return
     if compared.code and compared.likeliest != compared.code:
@@ -197,8 +199,7 @@ def _interstate(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
     if composition is None:
         return
     table, members = composition.data, _members(ix)
-    counts = Counter(table.region_of[m] for m in members if m in table.region_of)
-    parts = sorted(r for r in counts if 2 * counts[r] > len(table.of_region[r]))
+    parts = _parts(table, members)
     if len({part[:2] for part in parts}) < 2:
         return  # not made of them: the table cannot tell
     expected = [code for part in parts for code in table.of_region[part]]
@@ -206,10 +207,16 @@ def _interstate(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
     yield from _differences(c, ix, table, members, expected, where)
 
 
+def _parts(table: Composition, members: Iterable[str]) -> list[str]:
+    """Regions of the table of which more than half are there."""
+    counts = Counter(table.region_of[m] for m in members if m in table.region_of)
+    return sorted(r for r in counts if 2 * counts[r] > len(table.of_region[r]))
+
+
 @table_rule("TAB-REGIAO.2")
 def name_is_the_regions(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
     """A region may also be called after any of its municipalities."""
-    regions, compared = tables.regions(ix.years), _compare(c, ix, tables)
+    regions, compared = tables.regions(ix.years), _compare(ix, tables)
     said = c.regiao.nome
     if regions is None or compared is None or not said.strip():
         return
@@ -217,20 +224,14 @@ def name_is_the_regions(c: Contract, ix: Index, tables: Tables) -> Iterator[Find
     if compared.likeliest not in ("", code) or (not compared.timely and not compared.likeliest):
         return  # the code is another region's, and reported; or the table is of other regions
     official = regions.data.get(code, "")
-    own = _proper_words(said)
-    accepted = [official, *(_name_of(m) for m in compared.members)]
-    if not official or not own or any(own & _proper_words(known) for known in accepted):
+    own, proper = _region_name(said), _region_name(official)
+    if not official or _same(own, proper):
         return
-    if not _proper_words(official):
+    others = {r: _region_name(n) for r, n in regions.data.items() if r[:2] == code[:2]}
+    other = next((r for r, n in others.items() if own.words == n.words and _same(own, n)), "")
+    accepted = [proper.words, *(_region_name(_name_of(m)).words for m in compared.members)]
+    if not other and own.words and any(own.words & words for words in accepted):
         return
-    other = next(
-        (
-            r
-            for r, known in regions.data.items()
-            if r[:2] == code[:2] and _proper_words(known) == own
-        ),
-        "",
-    )
     meant = f", nome da Região {other}" if other else ""
     yield Finding(
         f"a Região {code} se chama “{official}” na tabela{regions.vintage.said}, e o contrato diz "
@@ -252,53 +253,100 @@ _COMMON: Final = frozenset({
 })  # fmt: skip
 
 
-def _proper_words(region: str) -> frozenset[str]:
-    """The words that tell a region from others: no ordinals, and not what every region is."""
-    plain = "".join(char if char.isalnum() and char not in "ªº" else " " for char in region)
-    words = {fold(word) for word in plain.split()}
-    return frozenset(w for w in words - _COMMON if not w[0].isdigit() and len(w) > 2)
+class _RegionName(NamedTuple):
+    """What tells a region from others: its own words and its ordinals, Arabic or Roman."""
+
+    words: frozenset[str]
+    ordinals: frozenset[str]
+
+
+_ROMAN: Final = {
+    numeral: str(n)
+    for n, numeral in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"), 1
+    )
+}
+
+
+@lru_cache(1024)
+def _region_name(name: str) -> _RegionName:
+    plain = "".join(char if char.isalnum() and char not in "ªº" else " " for char in name)
+    tokens = plain.split()
+    ordinals = {
+        _ROMAN.get(token, token) for token in tokens if token in _ROMAN or token.isdecimal()
+    }
+    words = {fold(token) for token in tokens if token not in _ROMAN} - _COMMON
+    return _RegionName(
+        frozenset(w for w in words if not w[0].isdigit() and len(w) > 2), frozenset(ordinals)
+    )
+
+
+def _same(a: _RegionName, b: _RegionName) -> bool:
+    """Do they say nothing that differs?"""
+    if a.words and b.words and a.words != b.words:
+        return False
+    return not (a.ordinals and b.ordinals) or bool(a.ordinals & b.ordinals)
 
 
 @table_rule("TAB-CONTIGUIDADE")
 def municipalities_adjoin(c: Contract, ix: Index, tables: Tables) -> Iterator[Finding]:
-    """A region that the table of regions has just so is taken as it is: some have islands."""
-    neighbours, members = tables.neighbours(ix.years), _members(ix)
+    """What the table of regions has in the region is taken as it is: some regions have islands,
+    and a hole is what a missing municipality leaves."""
+    members, official = _members(ix), _official(ix, tables)
+    if official.issuperset(members):
+        return
+    neighbours = tables.neighbours(ix.years)
     if neighbours is None:
         return
-    compared = _compare(c, ix, tables)
-    official = compared.table.of_region.get(compared.likeliest, ()) if compared else ()
-    if set(official) == set(members):
-        return
     pieces = _pieces(members, neighbours.data)
-    if len(pieces) < 2:
-        return
-    for piece in pieces[1:]:
-        at = value(members[piece[0]], "id") if len(piece) == 1 else name(c, "entes")
-        verb = "não faz divisa" if len(piece) == 1 else "não fazem divisa"
+    main = max(pieces, key=lambda p: (len(p), len(official.intersection(p))), default=[])
+    for piece in pieces:
+        if piece is main or official.issuperset(piece):
+            continue
+        alone = len(piece) == 1
+        verb = "não faz divisa" if alone else "não fazem divisa"
         names = [ix.label(members[code].id) for code in piece[:MANY]]
         if len(piece) > MANY:
             names[-1] = f"mais {len(piece) - MANY + 1}"
-        yield Finding(f"{joined(names)} {verb} com nenhum outro Município da Região", at)
+        yield Finding(
+            f"{joined(names)} {verb} com nenhum outro Município da Região",
+            value(members[piece[0]], "id") if alone else name(c, "entes"),
+        )
 
 
-def _pieces(members: dict[str, Ente], neighbours: dict[str, set[str]]) -> list[list[str]]:
-    """Groups of municipalities that hang together, the largest first, each in the file's order.
+def _official(ix: Index, tables: Tables) -> set[str]:
+    """Municipalities of the region in the table of compositions, as far as it shows the region."""
+    if ix.interestadual:
+        composition = tables.composition(ix.years)
+        if composition is None:
+            return set()
+        parts = _parts(composition.data, _members(ix))
+        return {code for part in parts for code in composition.data.of_region[part]}
+    compared = _compare(ix, tables)
+    if compared is None:
+        return set()
+    return set(compared.table.of_region.get(compared.likeliest or compared.code, ()))
+
+
+def _pieces(members: dict[str, Ente], neighbours: Neighbours) -> list[list[str]]:
+    """Groups of municipalities that hang together, each in the file's order.
 
     Those without neighbours in the table are islands, or unknown to it, and left out.
     """
-    waiting = {code: None for code in members if code in neighbours}
+    waiting = {code: None for code in members if code in neighbours.known}
     pieces = []
     while waiting:
         first = next(iter(waiting))
         reached, border = {first}, [first]
         while border:
-            near = neighbours[border.pop()]
-            border += (new := [code for code in waiting if code in near and code not in reached])
-            reached.update(new)
+            at = border.pop()
+            near = [c for c in waiting if c not in reached and neighbours.adjoin(at, c)]
+            reached.update(near)
+            border += near
         pieces.append([code for code in waiting if code in reached])
         for code in reached:
             del waiting[code]
-    return sorted(pieces, key=len, reverse=True)
+    return pieces
 
 
 @table_rule("TAB-DESTINO")

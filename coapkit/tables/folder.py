@@ -3,6 +3,8 @@
 Nothing heavy here: a run without tables imports this and no more.
 """
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,24 +32,32 @@ class TableFinder:
     def __init__(self, settings: Settings) -> None:
         self._named = settings.folder / settings.tables if settings.tables else None
         self._top = settings.folder.resolve()
-        self._folders: dict[Path, Path | None] = {}
-        self._used: dict[Path, Tables] = {}
+        self._folders: dict[str, Path | None] = {}
         self._unserved = False
 
     def tables_of(self, file: str) -> "Tables | None":
         """The tables for a contract, by its path; ``-`` is where the run was started."""
-        start = Path.cwd() if file == STDIN else Path(file).resolve().parent
+        folder = self.folder_of(file)
+        return None if folder is None else _load(folder)
+
+    def folder_of(self, file: str) -> Path | None:
+        """The folder of the tables for a contract, by its path."""
+        if file == STDIN:
+            start = str(Path.cwd())
+        elif os.path.islink(file):  # noqa: PTH114 - here and below: hundreds of files, a Path each
+            start = str(Path(file).resolve().parent)
+        else:
+            start = os.path.dirname(file)  # noqa: PTH120
         if start not in self._folders:
-            self._folders[start] = self._search(start)
+            self._folders[start] = self._search(Path(start).resolve())
         folder = self._folders[start]
         if folder is None:
             self._unserved = True
-            return None
-        if folder not in self._used:
-            from coapkit.tables.store import load_tables
+        return folder
 
-            self._used[folder] = load_tables(folder)
-        return self._used[folder]
+    def note(self, folder: Path, problems: Iterable[str]) -> None:
+        """What another process, or an earlier check, met in the tables of a folder."""
+        _load(folder).problems.update(dict.fromkeys(problems))
 
     def _search(self, start: Path) -> Path | None:
         if self._named is not None:
@@ -62,7 +72,14 @@ class TableFinder:
 
     def remarks(self) -> list[str]:
         """What to say at the end of the run: what is missing and what could not be read."""
-        said = [remark for tables in self._used.values() for remark in tables.remarks()]
+        used = dict.fromkeys(folder for folder in self._folders.values() if folder is not None)
+        said = [remark for folder in used for remark in _load(folder).remarks()]
         if self._unserved:
             said.append(f"a pasta de tabelas {self._named} não existe" if self._named else _NONE)
         return said
+
+
+def _load(folder: Path) -> "Tables":
+    from coapkit.tables.store import load_tables  # a run without tables does without it
+
+    return load_tables(folder)

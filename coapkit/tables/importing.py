@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from coapkit.tables.archive import Archive
-from coapkit.tables.errors import TableError
+from coapkit.tables.errors import TableError, reason
 from coapkit.tables.kinds import KINDS
 from coapkit.tables.manifest import (
     FILE,
@@ -68,7 +68,7 @@ def import_files(paths: Sequence[Path], folder: Path, vintage: Vintage = UNDATED
         texts[FILE] = write_manifest([*kept, *entries]).encode()
         _write_all(folder, texts)
     except OSError as error:
-        raise TableError(f"{folder}: não foi possível gravar: {error.strerror}") from error
+        raise TableError(f"{folder}: não foi possível gravar: {reason(error)}") from error
     return entries
 
 
@@ -79,7 +79,7 @@ def _digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise TableError(f"{path}: não foi possível ler: {error.strerror}") from error
+        raise TableError(f"{path}: não foi possível ler: {reason(error)}") from error
 
 
 def read_source(path: Path, vintage: Vintage = UNDATED) -> list[Table]:

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from coapkit.tables.errors import TableError
-from coapkit.tables.kinds import KINDS, POPULATION, YEAR_COLUMN, Column, Kind
+from coapkit.tables.kinds import KINDS, NEIGHBOURS, POPULATION, YEAR_COLUMN, Column, Kind
 from coapkit.tables.sheet import Sheet
 from coapkit.tables.table import Table, make_table
 from coapkit.tables.vintage import Vintage, parse_vintage
@@ -41,7 +41,11 @@ def read_plain(sheet: Sheet, vintage: Vintage) -> Table:
     _, kind, columns = max(matches, key=lambda match: match[0])
     if kind.name == POPULATION:
         return _population(sheet, vintage, columns[0], years)
-    return make_table(kind, vintage, sheet, columns)
+    table = make_table(kind, vintage, sheet, columns)
+    if kind.name == NEIGHBOURS:  # each pair once, whichever way it was written
+        pairs = {(min(pair), max(pair)) for pair in table.rows}
+        table = table._replace(rows=tuple(sorted(pairs)))
+    return table
 
 
 def _expected() -> str:
@@ -54,7 +58,10 @@ def _columns(sheet: Sheet, kind: Kind) -> list[int] | None:
     """Where the columns of a kind stand, None where one of them is missing."""
     taken: list[int] = []
     for column in kind.columns:
-        places = (sheet.find(alias) for alias in (column.name, *column.aliases))
+        aliases = [column.name, *column.aliases]
+        if column.form is None:
+            aliases += [name for name in sheet.header if name.startswith("nome")]
+        places = (sheet.find(alias) for alias in aliases)
         found = next((p for p in places if p is not None and _holds(sheet, p, column)), None)
         if found is None or found in taken:
             return None

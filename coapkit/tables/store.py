@@ -38,22 +38,37 @@ class Composition(NamedTuple):
     region_of: dict[str, str]
 
 
+class Neighbours(NamedTuple):
+    """``known``: municipalities with any neighbour; islands are not there.
+
+    ``pairs``: lines of the file, the lower code first.
+    """
+
+    known: frozenset[str]
+    pairs: frozenset[str]
+
+    def adjoin(self, a: str, b: str) -> bool:
+        """Do these municipalities have a border in common?"""
+        return (f"{a}\t{b}" if a < b else f"{b}\t{a}") in self.pairs
+
+
 class Inhabitants:
     """Inhabitants of municipalities by year.
 
-    ``years``: position of each year in a row; ``rows``: cells as text by municipality, "" for a
-    year in which it was not there yet.
+    ``years``: position of each year in a line; ``lines``: by municipality, with an empty cell for
+    a year in which it was not there yet.
     """
 
-    def __init__(self, years: dict[str, int], rows: dict[str, list[str]]) -> None:
+    def __init__(self, years: dict[str, int], lines: dict[str, str]) -> None:
         self.years = years
-        self.rows = rows
+        self.lines = lines
         self._totals: dict[tuple[str, int], int | None] = {}
 
     def of(self, municipality: str, year: int) -> int | None:
         """Inhabitants in a year; None where the table does not tell."""
-        column, row = self.years.get(str(year)), self.rows.get(municipality)
-        return int(row[column]) if row and column and row[column] else None
+        column, line = self.years.get(str(year)), self.lines.get(municipality)
+        cell = line.split("\t", column + 1)[column] if line and column else ""
+        return int(cell) if cell else None
 
     def total(self, prefix: str, year: int, codes: Iterable[str]) -> int | None:
         """Inhabitants of all municipalities whose code begins so.
@@ -63,8 +78,8 @@ class Inhabitants:
         key = (prefix, year)
         if key not in self._totals:
             self._totals[key] = None
-            if str(year) in self.years and all(code in self.rows for code in codes):
-                mine = [code for code in self.rows if code.startswith(prefix)]
+            if str(year) in self.years and all(code in self.lines for code in codes):
+                mine = [code for code in self.lines if code.startswith(prefix)]
                 self._totals[key] = sum(self.of(code, year) or 0 for code in mine)
         return self._totals[key]
 
@@ -113,8 +128,8 @@ class Tables:
         """Municipalities of the health regions."""
         return self._pick(COMPOSITION, years, _composition)
 
-    def neighbours(self, years: Sequence[int]) -> Edition[dict[str, set[str]]] | None:
-        """Adjoining municipalities by municipality; islands are not there."""
+    def neighbours(self, years: Sequence[int]) -> Edition[Neighbours] | None:
+        """Which municipalities adjoin."""
         return self._pick(NEIGHBOURS, years, _neighbours)
 
     def populations(self) -> list[Inhabitants]:
@@ -128,7 +143,7 @@ class Tables:
 
     def remarks(self) -> list[str]:
         """What a run has to say of the tables, once they were used."""
-        said = [f"tabelas de referência: {problem}" for problem in self.problems]
+        said = [f"tabelas de referência: {problem}" for problem in sorted(self.problems)]
         if missing := self.missing():
             said.append(f"em {self.folder.name}/ {without(missing)}")
         return said
@@ -215,14 +230,13 @@ def _pairs(lines: list[str]) -> dict[str, set[str]]:
     return dict(found)
 
 
-def _neighbours(lines: list[str]) -> dict[str, set[str]]:
-    """Both ways, whichever way a pair is written."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for line in lines[1:]:
-        first, second = line.split(_TAB)
-        found[first].add(second)
-        found[second].add(first)
-    return dict(found)
+def _neighbours(lines: list[str]) -> Neighbours:
+    pairs = lines[1:]
+    if any(line[7:8] != _TAB or len(line) != 15 for line in pairs):
+        raise ValueError("not two codes")
+    known = {line[:7] for line in pairs}
+    known.update([line[8:] for line in pairs])
+    return Neighbours(frozenset(known), frozenset(pairs))
 
 
 def _composition(lines: list[str]) -> Composition:
@@ -237,9 +251,8 @@ def _composition(lines: list[str]) -> Composition:
 
 def _inhabitants(lines: list[str]) -> Inhabitants:
     header = lines[0].split(_TAB)
-    rows = [line.split(_TAB) for line in lines[1:]]
-    if any(len(row) != len(header) for row in rows):
+    if any(line.count(_TAB) != len(header) - 1 for line in lines):
         raise ValueError("ragged")
     return Inhabitants(
-        {year: at for at, year in enumerate(header) if at}, {row[0]: row for row in rows}
+        {year: at for at, year in enumerate(header) if at}, {line[:7]: line for line in lines[1:]}
     )
