@@ -308,8 +308,8 @@ def _conclusion(opinion: Opinion) -> tuple[str, tuple[str, ...]]:
     if errors:
         mended = "corrigido" if errors == 1 else "corrigidos"
         reservations.append(
-            f"Há {_counted(errors, 'erro', 'erros')} de coerência, de forma ou de leitura, fora das "
-            f"disposições da norma: enquanto não {mended}, o arquivo pode esconder outros "
+            f"Há {_counted(errors, 'erro', 'erros')} de coerência, de forma ou de leitura, fora "
+            f"das disposições da norma: enquanto não {mended}, o arquivo pode esconder outros "
             "descumprimentos."
         )
     if reserved := opinion.count(Situation.RESERVED):
