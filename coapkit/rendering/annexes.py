@@ -31,7 +31,7 @@ from coapkit.rendering.blocks import (
     link,
     links,
 )
-from coapkit.rendering.money import amount, count, quantity, reais_and_words, total
+from coapkit.rendering.money import amount, count, quantity, reais_and_words, sized, total
 from coapkit.rendering.names import Names
 from coapkit.rendering.places import municipality_name
 from coapkit.rendering.vocabulary import (
@@ -386,7 +386,7 @@ def _action_groups(anexo: AnexoII, metas: set[str], names: Names) -> tuple[Actio
         )
         groups.setdefault(action.componente, []).append(row)
     return tuple(
-        ActionGroup(said(COMPONENTS, code), _size(rows, "ação", "ações"), tuple(rows))
+        ActionGroup(said(COMPONENTS, code), sized(rows, "ação", "ações"), tuple(rows))
         for code, rows in groups.items()
         if rows
     )
@@ -412,10 +412,6 @@ def _sigtap(code: str) -> str:
     return f"{code[:2]}.{code[2:4]}.{code[4:6]}.{code[6:9]}-{code[9]}"
 
 
-def _size(rows: Sequence[object], singular: str, plural: str) -> str:
-    return f"{count(len(rows))} {singular if len(rows) == 1 else plural}"
-
-
 def _medicine_groups(anexo: AnexoII, names: Names) -> tuple[MedicineGroup, ...]:
     groups: dict[str, list[MedicineRow]] = {code: [] for code in MEDICINES}
     for medicine in anexo.medicamentos:
@@ -428,7 +424,7 @@ def _medicine_groups(anexo: AnexoII, names: Names) -> tuple[MedicineGroup, ...]:
         groups.setdefault(medicine.componente, []).append(row)
     return tuple(
         MedicineGroup(
-            said(MEDICINES, code), _size(rows, "apresentação", "apresentações"), tuple(rows)
+            said(MEDICINES, code), sized(rows, "apresentação", "apresentações"), tuple(rows)
         )
         for code, rows in groups.items()
         if rows
@@ -611,7 +607,7 @@ def _service_groups(anexo: AnexoIII, actions: set[str], names: Names) -> tuple[S
             )
         )
     return tuple(
-        ServiceGroup(names[id_].full, _size(groups[id_], "serviço", "serviços"), tuple(groups[id_]))
+        ServiceGroup(names[id_].full, sized(groups[id_], "serviço", "serviços"), tuple(groups[id_]))
         for id_ in sorted(groups, key=names.place)
     )
 

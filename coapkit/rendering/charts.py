@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
-from coapkit.rendering.money import ZERO, quantity, reais, shares, total
+from coapkit.rendering.money import ZERO, amount, quantity, reais, shares, total
 from coapkit.rendering.words import joined
 
 PORTRAIT_PT = 425
@@ -68,12 +68,25 @@ class Trend:
 
 def compact_reais(value: Decimal) -> str:
     """``R$ 12,3 milhões``: an amount to one decimal, for the label of a bar."""
+    number, word = _scaled(value)
+    return f"R$\N{NO-BREAK SPACE}{number}\N{NO-BREAK SPACE}{word}" if word else reais(value)
+
+
+def spoken_reais(value: Decimal) -> str:
+    """``12,3 milhões de reais``: the same to be heard."""
+    number, word = _scaled(value)
+    if word:
+        return f"{number} {word}{'' if word == 'mil' else ' de'} reais"
+    return f"{amount(value)} reais"
+
+
+def _scaled(value: Decimal) -> tuple[str, str]:
+    """``12,3`` and ``milhões``; the second is empty below a thousand."""
     for scale, singular, plural in _SCALES:
         scaled = (value / scale).quantize(_TENTH, ROUND_HALF_UP)
         if abs(scaled) >= 1:
-            word = singular if abs(scaled) < 2 and scale > 1000 else plural
-            return f"R$\N{NO-BREAK SPACE}{quantity(scaled)}\N{NO-BREAK SPACE}{word}"
-    return reais(value)
+            return quantity(scaled), singular if abs(scaled) < 2 else plural
+    return "", ""
 
 
 def bar_chart(anchor: str, title: str, series: Sequence[str], bars: Sequence[Bar]) -> Markup:
@@ -97,7 +110,7 @@ def bar_chart(anchor: str, title: str, series: Sequence[str], bars: Sequence[Bar
         drawing.append(_text(x + 5, top + 11.5, f"{compact_reais(whole)} · {share}"))
     drawing.append(_line(left, head - 1, left, height - 3, "eixo"))
     message = f"{title}: " + "; ".join(
-        f"{bar.name}, {compact_reais(whole)} ({share})"
+        f"{bar.name}, {spoken_reais(whole)} ({share})"
         for bar, whole, share in zip(bars, sums, parts, strict=True)
     )
     return _svg(anchor, PORTRAIT_PT, height, message, _figures(series, bars), drawing)
@@ -125,7 +138,7 @@ def column_chart(anchor: str, title: str, series: Sequence[str], columns: Sequen
         drawing.append(_text(middle, base + 12, column.name, "meio forte"))
     drawing.append(_line(0, base, PORTRAIT_PT, base, "eixo"))
     message = f"{title}: " + "; ".join(
-        f"{column.name}, {compact_reais(whole)}"
+        f"no exercício de {column.name}, {spoken_reais(whole)}"
         for column, whole in zip(columns, sums, strict=True)
     )
     return _svg(anchor, PORTRAIT_PT, base + foot, message, _figures(series, columns), drawing)
@@ -136,7 +149,7 @@ def trend_chart(anchor: str, title: str, trends: Sequence[Trend]) -> Markup:
 
     Each panel has its own scale, from the least to the greatest of its values.
     """
-    per_row, high = 8, 84.0
+    per_row, high = 8, 76.0
     gap = 16.0
     wide = (LANDSCAPE_PT + gap) / per_row
     rows = -(-len(trends) // per_row)
@@ -158,7 +171,7 @@ def _panel(trend: Trend, x: float, y: float, wide: float, high: float) -> Iterab
     if not points:
         yield _text(x, y + 30, "sem valores", "palido")
         return
-    top, base = y + 18, y + high - 34
+    top, base = y + 17, y + high - 33
     low, great = min(v for _, v in points), max(v for _, v in points)
     first, last = min(year for year, _ in points), max(year for year, _ in points)
     inner, margin = wide - 12, 6

@@ -26,7 +26,7 @@ from coapkit.rendering.blocks import (
     links,
 )
 from coapkit.rendering.charts import Bar, bar_chart, column_chart
-from coapkit.rendering.money import ZERO, amount, by_year, reais_and_words, shares, total
+from coapkit.rendering.money import ZERO, amount, by_year, reais_and_words, shares, sized, total
 from coapkit.rendering.names import Names
 from coapkit.rendering.vocabulary import NETWORKS, PERIODS, PLANS, said
 from coapkit.rendering.words import NOTHING, one_line
@@ -88,6 +88,7 @@ class PayeeGroup:
     """What one payer owes one payee, or spends itself. ``sums`` may be empty: nothing to add up."""
 
     title: str
+    size: str
     rows: tuple[ExpenseRow, ...]
     sums: tuple[str, ...]
     total: str
@@ -98,6 +99,7 @@ class PayerGroup:
     """What one payer pays, with its sums by year."""
 
     title: str
+    size: str
     payees: tuple[PayeeGroup, ...]
     sums: tuple[str, ...]
     total: str
@@ -150,6 +152,7 @@ class DisbursementGroup:
     """The disbursements of one payer in a year."""
 
     title: str
+    size: str
     rows: tuple[DisbursementRow, ...]
     sums: tuple[str, ...]
     total: str
@@ -368,7 +371,13 @@ def _payer(
         _payee(payee, by_payee[payee], targets, years, names, anchors, alone=len(by_payee) == 1)
         for payee in sorted(by_payee, key=lambda id_: (id_ != "", names.place(id_)))
     )
-    return PayerGroup(names[payer].full, payees, tuple(map(amount, sums)), amount(total(sums)))
+    return PayerGroup(
+        names[payer].full,
+        sized(lines, "linha", "linhas"),
+        payees,
+        tuple(map(amount, sums)),
+        amount(total(sums)),
+    )
 
 
 def _payee(
@@ -385,6 +394,7 @@ def _payee(
     sums = by_year((line.valores for line in lines), years)
     return PayeeGroup(
         title=f"Transferência: {names[payee].full}" if payee else "Aplicação direta",
+        size=sized(lines, "linha", "linhas"),
         rows=tuple(_expense(line, targets, years, names, anchors) for line in lines),
         sums=tuple(map(amount, sums)) if len(lines) > 1 and not alone else (),
         total=amount(total(sums)),
@@ -512,6 +522,7 @@ def _disbursements(
     )
     return DisbursementGroup(
         names[payer].full,
+        sized(lines, "desembolso", "desembolsos"),
         tuple(
             DisbursementRow(
                 names[line.recebedor].short if line.recebedor else "Aplicação direta",

@@ -48,6 +48,11 @@ def count(value: int | None) -> str:
     return NOTHING if value is None else f"{value:,}".translate(_SWAP)
 
 
+def sized(things: Sequence[object], singular: str, plural: str) -> str:
+    """How many things there are: ``1 linha``, ``1.200 linhas``."""
+    return f"{count(len(things))}\N{NO-BREAK SPACE}{singular if len(things) == 1 else plural}"
+
+
 def total(values: Iterable[Decimal | None]) -> Decimal:
     """Sum to the cent; what is not there counts as nothing."""
     return sum((value for value in values if value is not None), ZERO)

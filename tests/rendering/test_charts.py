@@ -57,8 +57,8 @@ def test_the_alternative_says_every_figure() -> None:
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None
     assert title.text == (
-        "Financiamento por ente: União, R$\u00a04,0\u00a0milhões (80,0%); "
-        "Estado do Ceará, R$\u00a01,0\u00a0milhão (20,0%)"
+        "Financiamento por ente: União, 4,0 milhões de reais (80,0%); "
+        "Estado do Ceará, 1,0 milhão de reais (20,0%)"
     )
     assert desc is not None
     assert desc.text is not None

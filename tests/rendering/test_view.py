@@ -114,7 +114,7 @@ def test_targets_stand_under_their_objective(view: ContractView) -> None:
 def test_actions_by_component_with_the_targets_that_count_on_them(view: ContractView) -> None:
     groups = view.anexo_ii.actions
     assert groups[0].title == "Atenção primária"
-    assert [g.size for g in groups] == ["2 ações"] * 5
+    assert [g.size for g in groups] == ["2\u00a0ações"] * 5
     rows = {row.id: row for group in groups for row in group.rows}
     assert [link.anchor for link in rows["A001"].targets] == ["meta-M01"]
     assert rows["A006"].notes[-1] == "SIGTAP: 03.01.01.007-2"
