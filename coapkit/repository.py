@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import START, Diagnostic, Related, Span
-from coapkit.rules.finding import Place, value
-from coapkit.validation import Checked, span_of_place
+
+if TYPE_CHECKING:
+    from coapkit.rules.finding import Place
+    from coapkit.validation import Checked
 
 
 class Spot(NamedTuple):
@@ -43,13 +45,17 @@ class Summary(NamedTuple):
     referrals: tuple[Referral, ...]
 
 
-def summarise(checked: Checked) -> Summary | None:
+def summarise(checked: "Checked") -> Summary | None:
     """The summary of a contract that could be read."""
+    # Only who checks a file needs these; summaries that were kept do without.
+    from coapkit.rules.finding import value
+    from coapkit.validation import span_of_place
+
     contract, document = checked.contract, checked.document
     if contract is None or document is None:
         return None
 
-    def spot(text: str, place: Place) -> Spot:
+    def spot(text: str, place: "Place") -> Spot:
         span = span_of_place(document, place)
         return Spot(text, span, document.source.snippet(span.line))
 

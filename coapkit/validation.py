@@ -12,7 +12,7 @@ from coapkit.contract.stage import Stage, stage_of
 from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
 from coapkit.document.document import Document
 from coapkit.document.reader import read
-from coapkit.document.source import Source, SourceError, read_source
+from coapkit.document.source import Source, SourceError, decode, read_source
 from coapkit.rules.finding import Place
 
 if TYPE_CHECKING:
@@ -51,15 +51,17 @@ def check_file(
     stage: Stage | None = None,
     only: frozenset[str] | None = None,
     tables: "Tables | None" = None,
+    data: bytes | None = None,
 ) -> Checked:
     """Check one file by path (``-``: standard input). See ``check_source``.
 
-    A text for the gazette (``.rtf``) is held to the gazette's own rules.
+    ``data``: its bytes, where they were already read. A text for the gazette (``.rtf``) is held to
+    the gazette's own rules.
     """
     if path.lower().endswith(".rtf"):
         return Checked(path, None, None, stage or Stage.MINUTA, _check_rtf(path))
     try:
-        source = read_source(path)
+        source = read_source(path) if data is None else decode(path, data)
     except SourceError as error:
         return Checked(path, None, None, stage or Stage.MINUTA, (_cited(error.diagnostic),))
     return check_source(source, stage=stage, only=only, tables=tables)

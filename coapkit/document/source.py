@@ -149,15 +149,18 @@ def read_source(path: str, *, stdin: IO[bytes] | None = None) -> Source:
     Raises ``SourceError`` when the file is not there, cannot be opened, is larger than
     ``MAX_BYTES`` or is not UTF-8 text.
     """
+    return decode(path, read_bytes(path, stdin=stdin))
+
+
+def read_bytes(path: str, *, stdin: IO[bytes] | None = None) -> bytes:
+    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError``."""
     try:
         if path == "-":
-            data = (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        else:
-            with Path(path).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise SourceError(unreadable(path, error)) from None
-    return decode(_printable(path), data)
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -165,6 +168,7 @@ def decode(path: str, data: bytes) -> Source:
 
     Raises ``SourceError`` when there are more than ``MAX_BYTES`` or they are not UTF-8 text.
     """
+    path = _printable(path)
     if len(data) > MAX_BYTES:
         raise SourceError(_too_big(path, f"{MAX_BYTES // (1024 * 1024)} MB"))
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:

@@ -73,7 +73,12 @@ class TableFinder:
     def remarks(self) -> list[str]:
         """What to say at the end of the run: what is missing and what could not be read."""
         used = dict.fromkeys(folder for folder in self._folders.values() if folder is not None)
-        said = [remark for folder in used for remark in _load(folder).remarks()]
+        said = []
+        for folder in used:
+            tables = _load(folder)
+            # In an order that does not tell which file met a problem first.
+            tables.problems = dict.fromkeys(sorted(tables.problems))
+            said.extend(tables.remarks())
         if self._unserved:
             said.append(f"a pasta de tabelas {self._named} não existe" if self._named else _NONE)
         return said

@@ -1,0 +1,73 @@
+"""What a run keeps of one file once it is checked: little, and the same from any process."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from coapkit.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from coapkit.contract.stage import Stage
+    from coapkit.repository import Summary
+    from coapkit.result_cache import ResultCache
+
+
+class Task(NamedTuple):
+    """A file to check: its path, the stage that was asked for, the folder of its tables."""
+
+    path: str
+    stage: "Stage | None" = None
+    tables: Path | None = None
+
+
+class Outcome(NamedTuple):
+    """What checking one file gave.
+
+    ``pending``   how many findings count from a later stage
+    ``summary``   for the checks across files; ``None`` where the file could not be read
+    ``text``      the file's text, where a finding has a fix; else ""
+    ``problems``  what is the matter with the tables; may have been met by an earlier file
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    pending: int
+    summary: "Summary | None"
+    text: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def examine(task: Task, cache: "ResultCache | None" = None) -> Outcome:
+    """Check one file, and keep what it gave in ``cache``."""
+    from coapkit.document.source import SourceError, read_bytes
+    from coapkit.repository import summarise
+    from coapkit.validation import check_file
+
+    tables = None
+    if task.tables is not None:
+        from coapkit.tables.store import load_tables
+
+        tables = load_tables(task.tables)
+    try:
+        data = read_bytes(task.path)
+    except SourceError:
+        data = None  # check_file meets the same error, and says it
+    checked = check_file(task.path, stage=task.stage, tables=tables, data=data)
+    fixable = checked.document is not None and any(d.fix for d in checked.diagnostics)
+    outcome = Outcome(
+        checked.diagnostics,
+        len(checked.pending),
+        summarise(checked),
+        checked.document.source.text if checked.document is not None and fixable else "",
+        tuple(tables.problems) if tables is not None else (),
+    )
+    if cache is not None and data is not None:
+        cache.put(task, data, outcome)
+    return outcome
+
+
+def prepare() -> None:
+    """Load what checking needs, so that processes forked from this one need not."""
+    from coapkit.rules.registry import checks
+    from coapkit.structure.check import check_structure
+
+    checks()
+    list(check_structure({}))
