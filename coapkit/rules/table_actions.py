@@ -145,6 +145,8 @@ def procedure_is_of_the_item(c: Contract, ix: Index, tables: Tables) -> Iterator
             continue
         known = [(i, code) for i, code in enumerate(acao.procedimentos) if code in items.data]
         strangers = [(i, code) for i, code in known if acao.renases not in items.data[code]]
+        if strangers and _item_is_mistaken(acao, ix, tables, strangers, items.data):
+            continue  # reported with the name
         if len(strangers) > 1 and len(strangers) == len(known):
             common = set.intersection(*(items.data[code] for _, code in strangers))
             theirs = f"; são {_of_items(common)}" if common else ""
@@ -165,6 +167,19 @@ def procedure_is_of_the_item(c: Contract, ix: Index, tables: Tables) -> Iterator
                 item(acao, "procedimentos", i),
                 ((value(acao, "renases"), "o item da ação é este"),),
             )
+
+
+def _item_is_mistaken(
+    acao: Acao,
+    ix: Index,
+    tables: Tables,
+    strangers: list[tuple[int, str]],
+    items: dict[str, set[str]],
+) -> bool:
+    """Are name and procedures those of one other item?"""
+    renases = tables.renases(ix.years)
+    named = _item_named(acao.nome, renases.data) if renases else ""
+    return named not in ("", acao.renases) and all(named in items[code] for _, code in strangers)
 
 
 def _of_items(codes: set[str]) -> str:

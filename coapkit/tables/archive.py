@@ -1,5 +1,7 @@
 """ZIP archives of the Ministry, read in memory: nothing is ever unpacked to disk."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -10,6 +12,14 @@ from coapkit.tables.errors import TableError
 MAX_MEMBERS: Final = 5_000
 MAX_BYTES: Final = 64 << 20
 """Of one member, unpacked. The largest table that is read has two megabytes."""
+
+
+_ENCRYPTED: Final = 0x1
+_BROKEN: Final = (
+    *(OSError, EOFError, ValueError, RuntimeError, IndexError, OverflowError, struct.error),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError),
+)
+"""Whatever the reading of a mangled archive has been seen to raise."""
 
 
 class Archive:
@@ -23,7 +33,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
             members = self._zip.infolist()
-        except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+        except _BROKEN as error:
             raise TableError(
                 f"{self.name}: o arquivo ZIP está corrompido ou incompleto; baixe-o de novo"
             ) from error
@@ -64,12 +74,12 @@ class Archive:
         too_large = TableError(f"{where} é grande demais para ser uma tabela")
         if info.file_size > MAX_BYTES:
             raise too_large
+        if info.flag_bits & _ENCRYPTED:
+            raise TableError(f"{where} está protegido por senha")
         try:
             with self._zip.open(info) as file:
                 data = file.read(MAX_BYTES + 1)  # the size that is told may be a lie
-        except RuntimeError as error:
-            raise TableError(f"{where} está protegido por senha") from error
-        except (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        except _BROKEN as error:
             raise TableError(f"{where} está corrompido; baixe o arquivo de novo") from error
         if len(data) > MAX_BYTES:
             raise too_large

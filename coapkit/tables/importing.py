@@ -27,7 +27,7 @@ from coapkit.tables.table import Table
 from coapkit.tables.territorial import is_territorial, read_territorial
 from coapkit.tables.vintage import UNDATED, Vintage, vintage_in_name
 
-MAX_BYTES: Final = 256 << 20
+MAX_BYTES: Final = 64 << 20
 """Of a file to import. A month of the SIGTAP has two megabytes."""
 
 
@@ -74,6 +74,8 @@ def import_files(paths: Sequence[Path], folder: Path, vintage: Vintage = UNDATED
 
 def _digest(path: Path) -> str:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise TableError(f"{path}: não é um arquivo comum")
         if path.stat().st_size > MAX_BYTES:
             raise TableError(f"{path.name}: é grande demais para ser um dos arquivos esperados")
         with path.open("rb") as file:

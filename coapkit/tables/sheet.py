@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import struct
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -123,9 +124,12 @@ def _layout(data: bytes, name: str) -> Iterator[_Field]:
     if not sheet.rows:
         raise TableError(f"{name}: não descreve nenhuma coluna")
     for row, line in zip(sheet.rows, sheet.lines, strict=True):
-        if not (row[start].isdecimal() and row[end].isdecimal() and int(row[start]) > 0):
+        if not (_POSITION.fullmatch(row[start]) and _POSITION.fullmatch(row[end])):
             raise TableError(f"{name}, linha {line}: as posições não são números")
         yield _Field(row[column].casefold(), int(row[start]) - 1, int(row[end]))
+
+
+_POSITION: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
 _DBF_HEADER: Final = struct.Struct("<4xIHH")

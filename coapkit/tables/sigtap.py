@@ -30,7 +30,10 @@ def read_sigtap(archive: Archive, vintage: Vintage) -> list[Table]:
     procedures = _sheet(archive, _PROCEDURES)
     month = procedures.find("dt_competencia")
     if month is not None and procedures.rows and procedures.rows[0][month]:
-        vintage = parse_vintage(procedures.rows[0][month])
+        try:
+            vintage = parse_vintage(procedures.rows[0][month])
+        except TableError as error:
+            raise TableError(f"{procedures.name}: {error}") from error
     tables = [_table(procedures, SIGTAP, ("co_procedimento", "no_procedimento"), vintage)]
     for member, kind, columns in _OTHERS:
         if f"{member}.txt" in archive:

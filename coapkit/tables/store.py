@@ -143,7 +143,7 @@ class Tables:
 
     def remarks(self) -> list[str]:
         """What a run has to say of the tables, once they were used."""
-        said = [f"tabelas de referência: {problem}" for problem in sorted(self.problems)]
+        said = [f"tabelas de referência: {problem}" for problem in self.problems]
         if missing := self.missing():
             said.append(f"em {self.folder.name}/ {without(missing)}")
         return said

@@ -81,4 +81,5 @@ def _active(regions: Sheet, used: set[str]) -> Sheet:
 def _written(archive: Archive) -> Vintage:
     member = next(m for s in ("csv", "dbf") if (m := f"{_COMPOSITION}.{s}") in archive)
     year, month = archive.year_and_month(member)
-    return parse_vintage(f"{year}-{month:02}") if year >= _FIRST_YEAR else UNDATED
+    real = year >= _FIRST_YEAR and 1 <= month <= 12
+    return parse_vintage(f"{year}-{month:02}") if real else UNDATED

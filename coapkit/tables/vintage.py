@@ -71,20 +71,17 @@ def parse_vintage(text: str) -> Vintage:
 
 
 _MONTHS: Final = (
-    "jan",
-    "fev",
-    "mar",
-    "abr",
-    "mai",
-    "jun",
-    "jul",
-    "ago",
-    "set",
-    "out",
-    "nov",
-    "dez",
+    *("janeiro", "fevereiro", "março", "abril", "maio", "junho"),
+    *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
 )
-_NAMED_MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*[-_ ]?((?:20)?\d\d)(?!\d)")
+_NUMBER_OF_MONTH: Final = {
+    name: number
+    for number, month in enumerate(_MONTHS, 1)
+    for name in (month, month.replace("ç", "c"), month[:3])
+}
+_NAMED_MONTH = re.compile(
+    rf"(?<![a-zç])({'|'.join(sorted(_NUMBER_OF_MONTH, reverse=True))})[-_ ]?((?:20)?\d\d)(?!\d)"
+)
 _NUMBERED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-_]?(0[1-9]|1[0-2])(?!\d)")
 _YEAR_OR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_]((?:19|20)\d\d))?(?!\d)")
 
@@ -98,5 +95,5 @@ def vintage_in_name(name: str) -> Vintage:
     if month := _NUMBERED_MONTH.search(plain):
         return parse_vintage(f"{month[1]}-{month[2]}")
     if named := _NAMED_MONTH.search(plain):
-        return parse_vintage(f"20{named[2][-2:]}-{_MONTHS.index(named[1]) + 1:02}")
+        return parse_vintage(f"20{named[2][-2:]}-{_NUMBER_OF_MONTH[named[1]]:02}")
     return parse_vintage(span[1]) if span else UNDATED
