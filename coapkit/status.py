@@ -7,6 +7,8 @@ from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.discovery import find_files
+from coapkit.settings import Settings
+from coapkit.tables.folder import TableFinder
 from coapkit.validation import check_file
 
 
@@ -22,20 +24,27 @@ class Status(NamedTuple):
     warnings: int
 
 
-def status(paths: Iterable[str]) -> tuple[list[Status], list[Diagnostic]]:
-    """Status of every contract that ``paths`` name, by path, and the paths that give none."""
+def status(
+    paths: Iterable[str], *, settings: Settings | None = None
+) -> tuple[list[Status], list[Diagnostic]]:
+    """Status of every contract that ``paths`` name, by path, and the paths that give none.
+
+    ``settings`` say where the reference tables are.
+    """
     files, problems = find_files(paths)
-    return [_status(file) for file in files], problems
+    finder = TableFinder(settings or Settings())
+    return [_status(file, finder) for file in files], problems
 
 
-def _status(path: str) -> Status:
-    checked = check_file(path)
+def _status(path: str, finder: TableFinder) -> Status:
+    tables = finder.tables_of(path)
+    checked = check_file(path, tables=tables)
     stage = checked.stage
     following = Stage(stage + 1) if stage < Stage.VIGENTE else None
     missing: tuple[Diagnostic, ...] = ()
     if following is not None and checked.contract is not None:
         here = {(d.rule, d.span, d.message) for d in checked.diagnostics}
-        later = check_file(path, stage=following).diagnostics
+        later = check_file(path, stage=following, tables=tables).diagnostics
         missing = tuple(
             d
             for d in sorted(later, key=lambda d: d.sort_key)

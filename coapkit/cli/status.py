@@ -35,9 +35,10 @@ def status(
 
     Exemplo: coapkit status contratos/
     """
+    from coapkit.cli.configuration import current_settings
     from coapkit.status import status as status_of
 
-    found, problems = status_of(paths or ["."])
+    found, problems = status_of(paths or ["."], settings=current_settings())
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     if fmt == "json":
