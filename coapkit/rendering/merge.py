@@ -57,6 +57,17 @@ def dead_targets(parts: Sequence[RenderedPart]) -> list[str]:
     return sorted({t for part in parts for t in part.targets} - find_pages(parts).keys())
 
 
+def repeated_names(parts: Sequence[RenderedPart]) -> list[str]:
+    """Names that elements of more than one part have, sorted: links reach only the first."""
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for part in parts:
+        names = {name for name, *_ in part.anchors}
+        repeated |= seen & names
+        seen |= names
+    return sorted(repeated)
+
+
 def merge(
     parts: Sequence[PlacedPart],
     *,

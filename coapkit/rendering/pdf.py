@@ -12,7 +12,7 @@ from coapkit.rendering.cache import PartCache
 from coapkit.rendering.cuts import cut
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.furniture import Furniture, Line
-from coapkit.rendering.merge import dead_targets, find_pages, merge
+from coapkit.rendering.merge import dead_targets, find_pages, merge, repeated_names
 from coapkit.rendering.parts import Part, part_digest
 from coapkit.rendering.pdf_attachments import Attached
 from coapkit.rendering.relocate import PlacedPart
@@ -112,6 +112,7 @@ def render_parts(
     if remarks is not None:
         remarks += dict.fromkeys(remark for part in rendered for remark in part.remarks)
         remarks += [f"o vínculo «#{name}» não leva a nada" for name in dead_targets(rendered)]
+        remarks += [f"mais de uma parte tem «{name}»" for name in repeated_names(rendered)]
     if progress:
         progress("Montando o PDF", len(pieces), len(pieces))
     return merge(

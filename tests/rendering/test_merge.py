@@ -487,6 +487,13 @@ def test_links_to_nothing_are_told() -> None:
     assert remarks == ["o vínculo «#nada» não leva a nada"]
 
 
+def test_names_that_two_parts_have_are_told() -> None:
+    remarks: list[str] = []
+    parts = [Part(key, document("<h1 id='a'>x</h1>")) for key in ("um", "dois")]
+    render(parts, remarks=remarks)
+    assert remarks == ["mais de uma parte tem «a»"]
+
+
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         render(instant=datetime(2013, 1, 1))  # noqa: DTZ001
