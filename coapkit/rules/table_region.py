@@ -158,13 +158,12 @@ def _differences(
     missing = [code for code in expected if code not in members]
     wanted = set(expected)
     surplus = [code for code in members if code not in wanted]
+    if not missing and not surplus:
+        return
     states = {uf_of(estado) for estado in ix.estados}
-    extra = [
-        code
-        for code in surplus
-        if code in table.region_of and municipality(code) and uf_of(members[code]) in states
-    ]
-    replaced = len(missing) <= len(surplus)
+    sound = [c for c in surplus if municipality(c) and uf_of(members[c]) in states]
+    extra = [code for code in sound if code in table.region_of]
+    replaced = len(missing) <= len(extra) + len(surplus) - len(sound)
     lacking = f"; {_missing(missing)}" if missing and replaced else ""
     for code in extra:
         yield Finding(

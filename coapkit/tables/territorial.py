@@ -2,7 +2,7 @@
 
 The archive holds each table in several formats. Between its editions the separators, the
 encodings, some column names and the words for an active region differ; the DBF files are there
-since the beginning, and are read where the CSV is missing or has no header line.
+since the beginning, and are read where the CSV is missing, broken or without a header line.
 """
 
 from typing import Final
@@ -54,9 +54,14 @@ def read_territorial(archive: Archive, vintage: Vintage) -> list[Table]:
 def _sheet(archive: Archive, table: str) -> Sheet:
     csv, dbf = f"{table}.csv", f"{table}.dbf"
     if csv in archive:
-        sheet = parse_delimited(archive.read(csv), f"{archive.name}: {csv}")
-        if dbf not in archive or any(name.endswith("regsaud") for name in sheet.header):
-            return sheet
+        try:
+            sheet = parse_delimited(archive.read(csv), f"{archive.name}: {csv}")
+        except TableError:
+            if dbf not in archive:
+                raise
+        else:
+            if dbf not in archive or any(name.endswith("regsaud") for name in sheet.header):
+                return sheet
     if dbf in archive:
         return parse_dbf(archive.read(dbf), f"{archive.name}: {dbf}")
     raise TableError(f"{archive.name}: falta {csv}")

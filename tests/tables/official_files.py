@@ -5,6 +5,8 @@ encodings, column names and in the words for an active region. The SIGTAP is a Z
 texts in Latin-1, each with a layout file.
 """
 
+import csv
+import io
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +34,9 @@ PROCEDURE_ITEMS = [("0101010010", "010"), ("0101030010", "013")]
 
 
 def csv_text(header: Sequence[str], rows: Rows, separator: str = ";") -> str:
-    return "".join(separator.join(row) + "\r\n" for row in (header, *rows))
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows((header, *rows))
+    return text.getvalue()
 
 
 def dbf(

@@ -65,15 +65,17 @@ def test_extinct_regions_are_left_out_unless_a_municipality_is_in_them(
     assert [code for code, _ in found["regioes"].rows] == ["23004", "23005"]
 
 
-def test_dbf_members_are_read_where_the_csv_has_no_header_or_is_missing(tmp_path: Path):
+def test_dbf_members_are_read_where_the_csv_is_missing_or_broken(tmp_path: Path):
     regions = dbf(["CO_REGSAUD", "CO_STATUS", "DS_NOME"], REGIONS)
     composition = dbf(["CO_MUNICIP", "CO_REGSAUD"], COMPOSITION, marked=False)
     members = {"tb_regsaud.dbf": regions, "rl_municip_regsaud.dbf": composition}
     only_dbf = tables(write_zip(tmp_path / "a.zip", members))
     bare = csv_text(REGIONS[0], REGIONS[1:])
     headless = tables(write_zip(tmp_path / "b.zip", {**members, "tb_regsaud.csv": bare}))
-    whole = tables(territorial_base(tmp_path / "c.zip"))
-    assert only_dbf == headless == whole
+    ragged = "CO_REGSAUD,DS_NOME\r\n23004,Aracoiaba, Aratuba e Baturité\r\n"
+    unquoted = tables(write_zip(tmp_path / "c.zip", {**members, "tb_regsaud.csv": ragged}))
+    whole = tables(territorial_base(tmp_path / "d.zip"))
+    assert only_dbf == headless == unquoted == whole
 
 
 @pytest.mark.parametrize(
