@@ -37,6 +37,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    if (code := _plain_validate(arguments)) is not None:
+        sys.stdout.flush()
+        return code
     import typer
 
     from coapkit.cli import exits
@@ -54,6 +57,28 @@ def _dispatch(arguments: list[str]) -> int:
         raise KeyboardInterrupt from None
     sys.stdout.flush()
     return result if isinstance(result, int) else exits.CLEAN
+
+
+def _plain_validate(arguments: list[str]) -> int | None:
+    """Answer ``coapkit validate ARQUIVO...`` without waiting for Typer (see ``cli.checking``).
+
+    ``None`` for what needs it: options, other commands, wrong settings.
+    """
+    if arguments[:1] != ["validate"]:
+        return None
+    paths = arguments[1:]
+    if any(path.startswith("-") and path != "-" for path in paths):
+        return None
+    from pathlib import Path
+
+    from coapkit.cli.checking import check
+    from coapkit.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(Path.cwd())
+    except SettingsError:
+        return None
+    return check(paths, settings)
 
 
 def _silence_stdout() -> None:

@@ -1,5 +1,6 @@
 """Which files a run looks at: the paths that the user named, folders opened."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ _SUFFIXES = frozenset({".yaml", ".yml"})
 # A folder holds other YAML too (CI, documentation). A contract shows itself by a key of its own;
 # not by `coapkit:` alone, so that a contract which lost that line is still checked.
 _CONTRACT = re.compile(rb"^(coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)[ \t]*:", re.M)
-_SNIFFED_BYTES = 1 << 20
+_SNIFFED_BYTES = (1 << 12, 1 << 20)
+"""How much is looked at: nearly every contract shows itself in its first lines."""
 
 
 def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
@@ -34,10 +36,13 @@ def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _contracts_below(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in _SUFFIXES and not hidden and _is_contract(path):
-            yield str(path)
+    for place, folders, files in os.walk(folder):
+        for name in (*files, *folders):  # a folder may be a link with a contract's name
+            path = Path(place, name)
+            hidden = name.startswith(".")
+            if not hidden and path.suffix.lower() in _SUFFIXES and _is_contract(path):
+                yield str(path)
+        folders[:] = [name for name in folders if not name.startswith(".")]
 
 
 def _is_contract(path: Path) -> bool:
@@ -46,7 +51,10 @@ def _is_contract(path: Path) -> bool:
         if not path.is_file():
             return path.is_symlink()
         with path.open("rb") as file:
-            return bool(_CONTRACT.search(file.read(_SNIFFED_BYTES)))
+            head = file.read(_SNIFFED_BYTES[0])
+            return bool(
+                _CONTRACT.search(head) or _CONTRACT.search(head + file.read(_SNIFFED_BYTES[1]))
+            )
     except OSError:
         return True
 

@@ -35,6 +35,10 @@ class Outcome(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
+class WorkerDied(Exception):  # noqa: N818 - the name of what happened
+    """A process ended without an answer. Its text says what to do, in Portuguese."""
+
+
 def examine(task: Task, cache: "ResultCache | None" = None) -> Outcome:
     """Check one file, and keep what it gave in ``cache``."""
     from coapkit.document.source import SourceError, read_bytes

@@ -9,12 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from coapkit.outcome import WorkerDied
+
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class WorkerDied(Exception):  # noqa: N818 - the name of what happened
-    """A process ended without an answer."""
 
 
 def available_cores() -> int:
@@ -41,7 +39,10 @@ def map_in_processes(function: Callable[[T], R], things: Iterable[T], jobs: int)
         results = [future.result() for future in futures]
     except BrokenProcessPool:
         _end(pool)
-        raise WorkerDied from None
+        raise WorkerDied(
+            "um dos processos terminou de repente, talvez por falta de memória; tente com menos "
+            "processos: --jobs 1"
+        ) from None
     except BaseException:
         _end(pool)
         raise

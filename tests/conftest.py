@@ -1,11 +1,15 @@
 """What tests of several folders share."""
 
+import os
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+# Tests leave alone what the user has cached; those of a cache name a folder of their own.
+os.environ["COAPKIT_NO_CACHE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,9 +1,8 @@
 """Exit codes, the same for every command; documented in README.md and LEIAME.md."""
 
-from typing import Final
-
-CLEAN: Final = 0
-FINDINGS: Final = 1
-USAGE: Final = 2
-FAULT: Final = 3
-INTERRUPTED: Final = 130
+# No Final: `coapkit --version` would wait 10 ms for typing.
+CLEAN = 0
+FINDINGS = 1
+USAGE = 2
+FAULT = 3
+INTERRUPTED = 130

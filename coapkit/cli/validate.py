@@ -1,14 +1,12 @@
 """``coapkit validate``: check contracts and say all that was found."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coapkit.cli import exits
 from coapkit.contract.stage import Stage, parse_stage
-from coapkit.diagnostics import Report, Severity
+from coapkit.diagnostics import Severity
 from coapkit.reporters import FORMATS
 
 _STAGES = ", ".join(stage.key for stage in Stage)
@@ -81,6 +79,26 @@ def validate(
             "Padrão: a etapa que o fluxo do arquivo registra.",
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=0,
+            help="Processos; 0: um por núcleo. Padrão: um, ou um por núcleo quando há muito a "
+            "conferir.",
+            show_default=False,
+        ),
+    ] = None,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Aproveita o resultado dos arquivos que não mudaram desde a última vez (padrão).",
+            show_default=False,
+        ),
+    ] = True,
 ) -> int:
     """Confere contratos: forma, regras da norma e coerência.
 
@@ -92,43 +110,19 @@ def validate(
 
     Exemplos: coapkit validate regiao.yaml | coapkit validate contratos/ -f json
     """
+    from coapkit.cli.checking import Unwritable, check
     from coapkit.cli.configuration import current_settings
-    from coapkit.run import validate_paths
 
-    settings = current_settings()
-    named = paths or [str(settings.folder / path) for path in settings.paths] or ["."]
-    report, sources = validate_paths(
-        named, stage=parse_stage(stage) if stage else None, settings=settings
-    )
-    for word in formats:
-        fmt, _, target = word.partition("=")
-        destination = Path(target) if target else output
-        _emit(report, sources, fmt, destination)
-    worst, limit = report.worst(), fail_on or settings.fail_on
-    if limit == "never" or worst is None or worst.rank > Severity(limit).rank:
-        return exits.CLEAN
-    return exits.FINDINGS
-
-
-def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path | None) -> None:
-    from coapkit.cli.output import terminal_width, wants_color, write_atomically
-    from coapkit.reporters import render
-    from coapkit.reporters.options import Options
-    from coapkit.run import rule_texts
-
-    options = Options(
-        color=destination is None and wants_color(),
-        width=terminal_width() if destination is None else 80,
-        rules=rule_texts(report) if fmt == "sarif" else {},
-        sources=sources,
-    )
-    text = render(report, fmt, options=options)
-    if destination is None:
-        sys.stdout.write(text)
-    else:
-        try:
-            write_atomically(destination, text)
-        except OSError as error:
-            raise typer.BadParameter(
-                f"não foi possível gravar {destination}: {error.strerror}"
-            ) from error
+    try:
+        return check(
+            paths or (),
+            current_settings(),
+            formats=formats,
+            output=output,
+            fail_on=fail_on,
+            stage=parse_stage(stage) if stage else None,
+            jobs=jobs,
+            cache=cache,
+        )
+    except Unwritable as error:
+        raise typer.BadParameter(str(error)) from error
