@@ -107,9 +107,13 @@ def _summary(entry: "Entry") -> tuple[str, str, str, str]:
     return (
         KINDS[entry.kind].title,
         _when(entry),
-        f"{entry.rows:,} linhas".replace(",", "."),
+        _lines(entry.rows),
         entry.origin,
     )
+
+
+def _lines(count: int) -> str:
+    return "1 linha" if count == 1 else f"{count:,} linhas".replace(",", ".")
 
 
 def _when(entry: "Entry") -> str:

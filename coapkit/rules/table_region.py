@@ -91,7 +91,7 @@ def _wrong_code(c: Contract, ix: Index, tables: Tables, compared: _Compared) -> 
         return  # a region without municipalities in the table is one that the table merely lists
     if known:
         problem = f"é o da Região {_called(code, names)}"
-    elif likeliest or compared.timely:
+    elif likeliest or (compared.timely and _lacks(compared.table.of_region, code)):
         problem = f"não está na tabela de Regiões de Saúde{compared.vintage.said}"
     else:
         return
@@ -105,6 +105,12 @@ def _wrong_code(c: Contract, ix: Index, tables: Tables, compared: _Compared) -> 
         value(c.regiao, "codigo"),
         ((name(c, "entes"), "os Municípios estão aqui"),) if likeliest else (),
     )
+
+
+def _lacks(regions: Iterable[str], code: str) -> bool:
+    """Is it not there, though others of its State are? A table may be of some States alone."""
+    there = set(regions)
+    return code not in there and any(region[:2] == code[:2] for region in there)
 
 
 def _called(code: str, names: dict[str, str]) -> str:
@@ -362,8 +368,8 @@ def destination_is_of_its_region(c: Contract, ix: Index, tables: Tables) -> Iter
         actual = table.region_of.get(city, "")
         if region not in table.of_region:
             regions = tables.regions(ix.years)
-            listed = regions is None or region in regions.data
-            if composition.timely and not listed and len(region) == 5 and region.isdecimal():
+            absent = regions is not None and _lacks(regions.data, region)
+            if composition.timely and absent and len(region) == 5 and region.isdecimal():
                 meant = f"; {_city(city)} é da Região {actual}" if actual else ""
                 yield Finding(
                     f"a Região de destino {region} não está na tabela de Regiões de "

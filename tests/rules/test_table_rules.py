@@ -412,6 +412,15 @@ def test_a_destination_region_that_the_table_does_not_have_is_marked():
     assert check(text.replace("2013", "2025").replace("2016", "2028")) == []
 
 
+def test_a_table_of_other_states_says_nothing_of_a_region(tables):
+    built = tables("regiao;nome\n26009;Petrolina\n", "regiao;municipio\n26009;2611101\n")
+    text = region() + (
+        "parte_ii:\n  anexo_iii:\n    referencias:\n      - id: R1\n        destino:\n"
+        '          regiao: "23005"\n          municipio: "2302800"\n'
+    )
+    assert check(text, built) == []
+
+
 def test_no_rule_runs_without_tables():
     text = region(code="23005", without=["2306504"])
     checked = check_source(decode("c.yaml", text.encode()), stage=Stage.VIGENTE)
