@@ -17,8 +17,8 @@ see set the stage; ``[...]`` stands for a JSON text::
     <!-- papers: imports -->                         the table that follows: who may import whom
     <!-- papers: clause -->                          a clause's own wording; then, as published
 
-``make test ARGS="tests/test_papers.py --snapshot-update"`` writes today's answers and examples into
-the papers.
+``make test ARGS="-n 0 tests/test_papers.py --snapshot-update"`` writes today's answers and examples
+into the papers (in one process: several would write one file).
 """
 
 import ast
@@ -225,7 +225,8 @@ def test_every_command_runs_as_written(
     shell = shell_of(paper)
     found = tokens(paper)
     changes: list[tuple[Token, str]] = []
-    problems: list[str] = []
+    failures: list[str] = []
+    stale: list[str] = []
     ran = 0
     for at, token in enumerate(found):
         if token.order:
@@ -239,15 +240,16 @@ def test_every_command_runs_as_written(
             expected = abridged(shown, answer)
             today += [f"$ {command}", *expected]
             if code > 1 or (code == 1 and not shown):
-                problems.append("\n".join([f"$ {command}", *answer, f"ended with {code}"]))
+                failures.append("\n".join([f"$ {command}", *answer, f"ended with {code}"]))
             elif shown != expected:
-                problems.append("\n".join([f"$ {command}", "today answers:", *answer]))
+                stale.append("\n".join([f"$ {command}", "today answers:", *answer]))
         changes.append((token, "".join(f"{line}\n" for line in today)))
     assert ran >= 3
+    assert failures == []
     if updating:
         update(paper, changes)
         return
-    assert problems == []
+    assert stale == []
 
 
 # What is named exists
@@ -442,6 +444,12 @@ def test_yaml_and_toml_shown_are_sound(tmp_path: Path) -> None:
                 (tmp_path / "coapkit.toml").write_text(token.body, encoding="utf-8")
                 load_settings(tmp_path)
     assert seen > 20
+
+
+def test_authors_are_told_how_many_schemas_to_copy() -> None:
+    words = {6: "seis", 7: "sete", 8: "oito", 9: "nove"}
+    schemas = list((ROOT / "schemas").glob("*.schema.json"))
+    assert f"{words[len(schemas)]} arquivos da pasta schemas" in text_of(AUTHORS)
 
 
 # The authors' paper: what a mistake is answered with, what a clause looks like
