@@ -62,6 +62,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README, AUTHORS, MAP, CHANGES = "README.md", "LEIAME.md", "CONTRIBUTING.md", "CHANGELOG.md"
 FORMAT = "docs/formato.md"
 PAPERS = (README, AUTHORS, MAP, CHANGES, FORMAT)
+LINKED = (*PAPERS, "examples/README.md", "docs/tabelas.md")
 EXAMPLE = ROOT / "examples" / "baturite.yaml"
 
 TOOLKIT = ("coapkit", "schemas", "templates", "scripts", "docs", "tests/rules", "tests/norm")
@@ -257,7 +258,7 @@ def test_every_command_runs_as_written(
 
 def test_every_link_leads_somewhere() -> None:
     broken, seen = [], 0
-    for paper in (*PAPERS, "examples/README.md"):
+    for paper in LINKED:
         for target in re.findall(r"\]\(([^)\s]+)\)", prose(paper)):
             if "://" in target:
                 continue
@@ -305,7 +306,7 @@ def test_every_rule_named_exists() -> None:
         r"\b(?:R3|D7508|COER|FORMA|YAML|REPO|DISPENSA|ARQUIVO|TAB)-[A-Z0-9]+(?:-[A-Z0-9]+)*(?:\.\d+)?"
     )
     unknown, seen = [], 0
-    for paper in PAPERS:
+    for paper in LINKED:
         text = text_of(paper)
         invented = set(re.findall(r"^ *- id: (\S+)$", text, re.MULTILINE))
         for rule in pattern.findall(text):
@@ -331,16 +332,19 @@ def test_every_make_target_named_exists() -> None:
 
 
 def cli() -> dict[str, set[str]]:
-    """Every command and its options; "" is coapkit itself."""
+    """Every command and its options, those of its own commands included."""
     root: Any = typer.main.get_command(app)
-    found = {"": {o for p in root.params for o in p.opts}}
-    for name, command in root.commands.items():
-        found[name] = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
-    return found
+    return {name: options(command) for name, command in root.commands.items()}
+
+
+def options(command: Any) -> set[str]:
+    inner = getattr(command, "commands", {}).values()
+    own = {option for p in command.params for option in (*p.opts, *p.secondary_opts)}
+    return own.union(*map(options, inner))
 
 
 def test_every_command_is_documented_in_both_languages() -> None:
-    names = set(cli()) - {""}
+    names = set(cli())
     assert names
     for paper in (README, AUTHORS):
         told = set(re.findall(r"\bcoapkit ([a-z]+)\b", text_of(paper)))
@@ -348,10 +352,10 @@ def test_every_command_is_documented_in_both_languages() -> None:
 
 
 def test_every_option_named_exists() -> None:
-    known = set().union(*cli().values()) | {"--help", "--snapshot-update"}
+    known = set().union(*cli().values()) | {"--help", "--version", "--snapshot-update"}
     named = {
         option
-        for paper in PAPERS
+        for paper in LINKED
         for code in re.findall(r"`([^`\n]+)`", prose(paper))
         if code.startswith(("-", "coapkit "))
         for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", code)
