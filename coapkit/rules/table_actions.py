@@ -58,8 +58,7 @@ def name_is_the_items(c: Contract, ix: Index, tables: Tables) -> Iterator[Findin
         if named == acao.renases or (not named and _share_words(acao.nome, official)):
             continue
         also = f", que é o nome do item {named}" if named else ""
-        comprised = acao.procedimentos and _comprised(acao, tables.items_of_procedures(ix.years))
-        wrong = "renases" if named and not comprised else "nome"
+        wrong = "renases" if named and _code_is_wrong(c, ix, tables, acao, named) else "nome"
         right = "nome" if wrong == "renases" else "renases"
         yield Finding(
             f"o item {acao.renases} da RENASES é “{official}”, e a ação se chama "
@@ -94,11 +93,15 @@ def _share_words(a: str, b: str) -> bool:
     return 2 * len(mine & yours) >= min(len(mine), len(yours))
 
 
-def _comprised(acao: Acao, items: Edition[dict[str, set[str]]] | None) -> bool:
-    """Do the procedures of the action bear its code out?"""
-    return items is not None and any(
-        acao.renases in items.data.get(code, ()) for code in acao.procedimentos
-    )
+def _code_is_wrong(c: Contract, ix: Index, tables: Tables, acao: Acao, named: str) -> bool:
+    """Of an action that bears the name of another item: is it the code that is mistaken?
+
+    Not where its procedures bear the code out, nor where another action has the item of the name.
+    """
+    items = tables.items_of_procedures(ix.years) if acao.procedimentos else None
+    if items and any(acao.renases in items.data.get(p, ()) for p in acao.procedimentos):
+        return False
+    return all(other.renases != named for other in _actions(c) if other is not acao)
 
 
 def _detailed(c: Contract) -> list[Acao]:

@@ -324,6 +324,13 @@ def test_a_code_that_its_procedures_bear_out_is_right_and_the_name_wrong():
     assert check(text) == [("TAB-RENASES.2", "nome: Imunização")]
 
 
+def test_where_another_action_has_the_item_of_the_name_it_is_the_name_that_is_wrong():
+    text = actions(
+        'renases: "012"\nnome: Atenção Familiar', 'renases: "009"\nnome: Atenção Familiar'
+    )
+    assert check(text) == [("TAB-RENASES.2", "nome: Atenção Familiar")]
+
+
 def test_a_code_against_name_and_procedures_is_one_finding():
     text = actions(
         'renases: "012"\nnome: Visita Domiciliar ou Institucional\n'
