@@ -29,10 +29,13 @@ class Dispensation(NamedTuple):
     end: int
 
 
-def apply_dispensations(document: Document, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def apply_dispensations(
+    document: Document, found: Iterable[Diagnostic], *, all_tables: bool = True
+) -> list[Diagnostic]:
     """The findings after the file's dispensations, and what is wrong with these themselves.
 
-    A dispensed finding stays in the report as a note with its reason.
+    A dispensed finding stays in the report as a note with its reason. ``all_tables``: did the rules
+    that need reference tables have them? If not, a dispensation of theirs is not one without use.
     """
     source = document.source
     comments = list(_comments(document))
@@ -57,7 +60,7 @@ def apply_dispensations(document: Document, found: Iterable[Diagnostic]) -> list
     unused = [
         _about(source, d, "DISPENSA-SEM-USO", f"a dispensa de {d.rule} não dispensa nenhum achado")
         for d in valid
-        if d not in used
+        if d not in used and (all_tables or not d.rule.startswith("TAB-"))
     ]
     return [*result, *problems, *unused]
 

@@ -109,9 +109,10 @@ def check_source(
     if "# coapkit" in source.text or "#coapkit" in source.text:
         from coapkit.dispensation import apply_dispensations
 
+        all_tables = tables is not None and not tables.missing()
         counted = [
             d
-            for d in apply_dispensations(document, counted)
+            for d in apply_dispensations(document, counted, all_tables=all_tables)
             if only is None or d.rule in only or d in reading
         ]
     return Checked(source.path, document, contract, at_stage, tuple(counted), tuple(pending))

@@ -434,6 +434,23 @@ def test_no_rule_runs_without_tables():
     assert [d for d in checked.diagnostics if d.rule.startswith("TAB-")] == []
 
 
+def test_a_dispensation_of_a_rule_that_had_no_table_is_not_one_without_use(tmp_path: Path):
+    text = region() + "# coapkit: dispensa TAB-CONTIGUIDADE a Região tem uma ilha\n"
+    for tables, rules in (
+        (None, []),
+        (Tables(tmp_path), []),
+        (SMALL, ["DISPENSA-SEM-USO"]),
+    ):
+        checked = check_source(decode("c.yaml", text.encode()), stage=Stage.MINUTA, tables=tables)
+        assert [d.rule for d in checked.diagnostics if d.rule.startswith("DISP")] == rules
+
+
+def test_a_finding_of_a_table_can_be_dispensed():
+    text = region(name="Região do Litoral  # coapkit: dispensa TAB-REGIAO.2 nome novo da CIB")
+    (message,) = messages(text)
+    assert message.endswith("(dispensada: nome novo da CIB)")
+
+
 def test_no_rule_fails_or_speaks_where_its_table_is_missing(tmp_path: Path):
     assert check(region(code="23005", without=["2306504"]), Tables(tmp_path)) == []
     assert check(population("2301406", 1), Tables(tmp_path)) == []
