@@ -109,7 +109,7 @@ class YamlText:
         line = head + ("{" if type(value) is dict else "[")
         pad = " " * len(line)
         glue = ""
-        for token in self._tokens(value):
+        for token in self._tokens(value, WIDTH - len(pad)):
             if glue and len(line) + 1 + len(token) > WIDTH:
                 yield line
                 line, glue = pad, ""
@@ -117,8 +117,11 @@ class YamlText:
             glue = " "
         yield line + ("" if value else "}" if type(value) is dict else "]")
 
-    def _tokens(self, value: Any) -> list[str]:
-        """What may stand on a line of its own: items with the punctuation that follows them."""
+    def _tokens(self, value: Any, room: int) -> list[str]:
+        """What may stand on a line of its own: items with the punctuation that follows them.
+
+        An inner mapping or list stays whole where ``room`` characters hold it.
+        """
         mapping = type(value) is dict
         tokens: list[str] = []
         for key, item in value.items() if mapping else enumerate(value):
@@ -126,8 +129,10 @@ class YamlText:
             inner = item.value if type(item) is Flow else item
             if type(inner) in (dict, list):
                 opening, empty = ("{", "{}") if type(inner) is dict else ("[", "[]")
-                first, *rest = self._tokens(inner) or (empty[1:],)
-                tokens += [f"{name}{opening}{first}", *rest]
+                first, *rest = self._tokens(inner, room) or (empty[1:],)
+                parts = [f"{name}{opening}{first}", *rest]
+                whole = " ".join(parts)
+                tokens += [whole] if len(whole) < room else parts
             else:
                 tokens.append(name + self._inline(inner))
             tokens[-1] += ","
