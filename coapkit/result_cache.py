@@ -8,7 +8,9 @@ rules, schemas and catalogue. So nothing has ever to be declared out of date.
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -37,12 +39,14 @@ _DEPENDENCIES: Final = (
 )
 """Packages that a finding can depend on."""
 
+_HOUR: Final = 3600
+
 
 def default_cache() -> "ResultCache | None":
     """The cache of this user; ``None`` where there is no place for one."""
     try:
         return ResultCache(user_folder("resultados"))
-    except RuntimeError:  # no home
+    except (RuntimeError, OSError):  # no home, or the toolkit's own files cannot be looked at
         return None
 
 
@@ -51,6 +55,7 @@ class ResultCache:
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._store = Cache(folder, ".json", limit)
+        self._pruned = folder / "limpeza"
         self._toolkit = _toolkit_digest()
         self._tables: dict[Path | None, str] = {None: ""}
 
@@ -80,8 +85,15 @@ class ResultCache:
             self._store.put(self._key(task, data), _encode(outcome))
 
     def prune(self) -> None:
-        """Drop what was not used for longest, beyond the limit."""
-        self._store.prune()
+        """Drop what was not used for longest, beyond the limit; at most once an hour.
+
+        To look through thousands of entries takes longer than to check a contract.
+        """
+        with suppress(OSError):
+            if self._pruned.exists() and time.time() - self._pruned.stat().st_mtime < _HOUR:
+                return
+            self._store.prune()
+            self._pruned.touch()
 
     def _key(self, task: Task, data: bytes) -> str:
         if task.tables not in self._tables:

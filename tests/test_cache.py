@@ -52,7 +52,7 @@ class Repository:
         return validate_paths([str(self.contracts)])
 
     def entries(self) -> list[Path]:
-        found = sorted(self.outcomes.iterdir())
+        found = sorted(self.outcomes.glob("*.json"))
         assert found
         return found
 
@@ -209,6 +209,17 @@ def test_the_folder_stays_within_its_limit(tmp_path: Path) -> None:
     store.prune()
     kept = {path.stem for path in tmp_path.iterdir()}
     assert kept == {f"{n:064x}" for n in (0, 16, 17, 18, 19)}
+
+
+def test_the_limit_is_kept_once_an_hour(repository: Repository) -> None:
+    repository.run()
+    (repository.outcomes / "limpeza").unlink()
+    tight = ResultCache(repository.outcomes, limit=1)
+    tight.prune()
+    assert not list(repository.outcomes.glob("*.json"))
+    repository.run()
+    tight.prune()
+    assert list(repository.outcomes.glob("*.json"))
 
 
 @pytest.mark.parametrize(

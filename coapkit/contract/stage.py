@@ -40,9 +40,12 @@ _LABELS = {
 }
 
 
+_BY_KEY = {stage.key: stage for stage in Stage}
+
+
 def parse_stage(word: str) -> Stage | None:
     """The stage called ``word`` (as in ``Stage.key``), or ``None``."""
-    return next((stage for stage in Stage if stage.key == word), None)
+    return _BY_KEY.get(word)
 
 
 def stage_of(contract: "Contract") -> Stage:
