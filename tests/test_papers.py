@@ -13,6 +13,7 @@ see set the stage; ``[...]`` stands for a JSON text::
     <!-- papers: append to coapkit/codes.py -->      the block that follows
     <!-- papers: keys parte_ii.metas[] -->           the table that follows has the schema's keys
     <!-- papers: example parte_ii.metas[0:2] -->     the block that follows stands in the example
+    <!-- papers: example alto-solimoes.yaml regiao -->    or in another one
     <!-- papers: mistakes -->                        the table that follows: wrong, finding, right
     <!-- papers: imports -->                         the table that follows: who may import whom
     <!-- papers: clause -->                          a clause's own wording; then, as published
@@ -63,7 +64,8 @@ README, AUTHORS, MAP, CHANGES = "README.md", "LEIAME.md", "CONTRIBUTING.md", "CH
 FORMAT = "docs/formato.md"
 PAPERS = (README, AUTHORS, MAP, CHANGES, FORMAT)
 LINKED = (*PAPERS, "examples/README.md", "docs/tabelas.md")
-EXAMPLE = ROOT / "examples" / "baturite.yaml"
+EXAMPLES = ROOT / "examples"
+EXAMPLE = EXAMPLES / "baturite.yaml"
 
 TOOLKIT = ("coapkit", "schemas", "templates", "scripts", "docs", "tests/rules", "tests/norm")
 """What the session of CONTRIBUTING.md holds besides: it adds a rule."""
@@ -639,28 +641,25 @@ def enums(node: Any) -> Iterator[list[Any]]:
             yield from enums(inner)
 
 
-def excerpt(document: Document, text: str, path: str) -> str:
-    """The lines of the example at ``parte_ii.metas[0:2]``, under the keys that lead to them."""
+def excerpt(name: str, path: str) -> str:
+    """The lines of an example at ``parte_ii.metas[0:2]``, under the keys that lead to them."""
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
+    document = read(decode(name, text.encode())).document
+    assert document
     lines = text.splitlines(keepends=True)
     node: Any = document.root
     kept: list[str] = []
     steps = re.findall(r"\w+:\w+|\w+", path)
-    first = last = 0
-    for at, step in enumerate(steps):
+    for step in steps:
+        chosen: list[Any] = [step]
         if isinstance(node, list):
             start, _, stop = step.partition(":")
-            chosen = range(int(start), int(stop) if stop else int(start) + 1)
-            first = document.key_span(node, chosen[0]).line
-            last = _last_line(document, node, chosen[-1])
-            node = node[chosen[0]]
-        else:
-            first = document.key_span(node, step).line
-            last = _last_line(document, node, step)
-            node = node[step]
-        if at < len(steps) - 1:
-            kept.append(lines[first - 1])
-    kept.append("".join(lines[first - 1 : last]))
-    return "".join(kept)
+            chosen = list(range(int(start), int(stop or int(start) + 1)))
+        first = document.key_span(node, chosen[0]).line
+        last = _last_line(document, node, chosen[-1])
+        kept.append(lines[first - 1])
+        node = node[chosen[0]]
+    return "".join([*kept[:-1], *lines[first - 1 : last]])
 
 
 def _last_line(document: Document, container: Any, key: Any) -> int:
@@ -669,18 +668,15 @@ def _last_line(document: Document, container: Any, key: Any) -> int:
     return body.count("\n") + 1
 
 
-def test_examples_of_the_format_stand_in_the_example(updating: bool) -> None:
-    text = EXAMPLE.read_text(encoding="utf-8")
-    document = read(decode(EXAMPLE.name, text.encode())).document
-    assert document
+def test_examples_of_the_format_stand_in_the_examples(updating: bool) -> None:
     found = tokens(FORMAT)
     changes = []
     for at, token in enumerate(found):
-        if token.order.startswith("example "):
-            block = found[at + 1]
-            assert block.language == "yaml", token.order
-            today = excerpt(document, text, token.order.removeprefix("example "))
-            changes.append((block, today))
+        match token.order.split():
+            case ["example", *name, path]:
+                block = found[at + 1]
+                assert block.language == "yaml", token.order
+                changes.append((block, excerpt(name[0] if name else EXAMPLE.name, path)))
     assert len(changes) > 10
     if updating:
         update(FORMAT, changes)
