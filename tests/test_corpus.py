@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import corpus  # noqa: E402
+import run as bench  # noqa: E402
 from synthetic.contract import CLAUSES, write_contract  # noqa: E402
 from synthetic.profile import SCHEDULES, Profile, make_profile  # noqa: E402
 from synthetic.style import Style  # noqa: E402
@@ -171,6 +172,56 @@ class TestCommand:
     ) -> None:
         assert corpus.main(["--output", str(tmp_path), "--tables", str(tmp_path)]) == 2
         assert "populacao_municipal.tsv" in capsys.readouterr().err
+
+
+class TestHarness:
+    """What the figures rest on: whole processes, and none that failed."""
+
+    def test_a_command_is_measured(self, tmp_path: Path) -> None:
+        command = bench.Command("python", (sys.executable, "-c", "x = b'x' * 60_000_000"))
+        taken = bench.measure(command, bench.environment_of(tmp_path))
+        assert taken.memory > 60
+        assert taken.processor > 0
+        assert taken.wall > 0
+
+    def test_memory_is_not_that_of_the_one_who_measures(self, tmp_path: Path) -> None:
+        ballast = b"x" * 80_000_000
+        command = bench.Command("python", (sys.executable, "-S", "-c", "pass"))
+        assert bench.measure(command, bench.environment_of(tmp_path)).memory < 40
+        assert len(ballast) == 80_000_000
+
+    def test_a_command_that_fails_is_no_measurement(self, tmp_path: Path) -> None:
+        command = bench.Command("false", (sys.executable, "-c", "raise SystemExit('não deu')"))
+        with pytest.raises(bench.CommandError, match="não deu"):
+            bench.measure(command, bench.environment_of(tmp_path))
+
+    def test_commands_take_turns(self, tmp_path: Path) -> None:
+        log = tmp_path / "log"
+        write = "import sys; open(sys.argv[1], 'a').write(sys.argv[2])"
+        commands = [
+            bench.Command(name, (sys.executable, "-S", "-c", write, str(log), name), (), again)
+            for name, again in (("a", True), ("b", False), ("c", True))
+        ]
+        results = bench.interleave(commands, 2, bench.environment_of(tmp_path))
+        assert log.read_text() == "acabcac"
+        assert [len(r.runs) for r in results] == [2, 1, 2]
+
+    def test_the_table_is_markdown_in_columns(self) -> None:
+        fast = bench.Result(bench.Command("floor", ()), (bench.Run(0.01, 0.009, 9.0),))
+        slow = bench.Result(bench.Command("ours", ()), (bench.Run(0.1, 0.08, 30.5),) * 3)
+        lines = bench.table("Título", [fast, slow], 3_000).splitlines()
+        rows = [line for line in lines if line.startswith("|")]
+        assert len(rows) == 4
+        assert len({len(row) for row in rows}) == 1
+        assert [cell.strip() for cell in rows[3].split("|")[1:-1]] == [
+            "ours", "100.0", "80.0", "30.5", "3", "30,000", "10.0",
+        ]  # fmt: skip
+
+    def test_absent_tables_are_named(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert bench.main(["--tables", str(tmp_path / "nada")]) == 2
+        assert "nada" in capsys.readouterr().err
 
 
 words = st.text(
