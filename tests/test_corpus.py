@@ -1,7 +1,6 @@
 """Clean contracts of real regions have no finding, however they are written."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,7 @@ def check(text: str) -> Checked:
     return check_source(decode("contrato.yaml", text.encode()))
 
 
-def told(findings: Iterator[Diagnostic] | tuple[Diagnostic, ...]) -> list[str]:
+def told(findings: tuple[Diagnostic, ...]) -> list[str]:
     return [f"{d.span.line}: [{d.rule}] {d.message}" for d in findings]
 
 
@@ -141,12 +140,18 @@ class TestTogether:
     pytestmark = referencia
 
     def test_contracts_of_a_repository_agree(self, tables: Tables, tmp_path: Path) -> None:
-        """Numbers in sequence, referrals answered, no municipality twice at one time."""
+        """Numbers in sequence, referrals answered, no municipality twice at one time; and with the
+        official tables codes, names, compositions, neighbours and populations, too."""
         jobs = corpus.plan(tables, 12, 1)
         written = list(corpus.write_corpus(tables, jobs, tmp_path))
         assert len(written) == 12
         report, _ = validate_paths([str(tmp_path)])
-        assert told(tuple(report.diagnostics)) == []
+        assert told(report.diagnostics) == []
+        assert len(report.remarks) == 1  # that there are no tables
+        bench.import_official(corpus.TABLES, tmp_path)
+        report, _ = validate_paths([str(tmp_path)])
+        assert told(report.diagnostics) == []
+        assert report.remarks == ()
 
     def test_sizes_are_about_those_asked_for(self, tables: Tables) -> None:
         for lines in (3_000, 12_000):
