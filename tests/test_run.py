@@ -105,7 +105,7 @@ def test_ctrl_c_ends_all_processes_at_once() -> None:
         "from coapkit.__main__ import main\n"
         "import coapkit.discovery as d\n"
         "def wait(n):\n"
-        "    print('pronto', flush=True)\n"
+        "    os.write(1, b'pronto\\n')\n"  # one call: two processes share the pipe
         "    time.sleep(60)\n"
         "def find(paths):\n"
         "    map_in_processes(wait, range(4), 2)\n"

@@ -101,15 +101,19 @@ def opinions_are_favourable(c: Contract, ix: Index) -> Iterator[Finding]:
 
 
 def _superseded(c: Contract, parecer: Parecer) -> bool:
-    """Has the entity a later favourable opinion that examines at least the same?"""
-    return parecer.data is not None and any(
-        later.ente == parecer.ente
-        and later.conclusao.startswith("favoravel")
-        and later.data is not None
-        and later.data >= parecer.data
-        and _covers(later) >= _covers(parecer)
-        for later in c.fluxo.pareceres
-    )
+    """Have the entity's later favourable opinions together examined at least the same?"""
+    if parecer.data is None:
+        return False
+    covered: set[str] = set()
+    for later in c.fluxo.pareceres:
+        if (
+            later.ente == parecer.ente
+            and later.conclusao.startswith("favoravel")
+            and later.data is not None
+            and later.data >= parecer.data
+        ):
+            covered |= _covers(later)
+    return covered >= _covers(parecer)
 
 
 @rule("R3-ART14-IIA")
