@@ -126,7 +126,7 @@ def draw(document: Any) -> Any:
         taken.append(pdf)
         raise Taken
 
-    with suppress(Taken), _cached_page_references(), _whole_fonts():
+    with suppress(Taken), _cached_page_references(), _whole_fonts(), _plain_borders():
         document.write_pdf(finisher=take, **OPTIONS)
     return taken[0]
 
@@ -210,6 +210,69 @@ def _whole_fonts() -> Iterator[None]:
         yield
     finally:
         Font.clean = original
+
+
+_TUNED = "70."  # versions whose drawing of borders is known
+_PLAIN_SIDES = ({"top"}, {"bottom"}, {"top", "bottom"}, {"left"}, {"right"}, {"left", "right"})
+
+
+@contextmanager
+def _plain_borders() -> Iterator[None]:
+    """Draw the rules of tables as one rectangle each.
+
+    WeasyPrint clips and fills two nested boxes for each side of each cell, which is a sixth of all
+    time and most of a page's bytes. Sides that do not meet another one look the same without.
+    """
+    from weasyprint import VERSION, draw
+    from weasyprint.draw.color import get_color  # type: ignore[import-untyped]
+    from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
+        TableCellBox,
+    )
+
+    original = getattr(draw, "draw_border", None)
+    if original is None or not VERSION.startswith(_TUNED):
+        yield
+        return
+
+    def draw_border(stream: Any, box: Any) -> None:
+        style = box.style
+        if not isinstance(box, TableCellBox) or style["visibility"] != "visible":
+            original(stream, box)
+            return
+        widths = {side: getattr(box, f"border_{side}_width") for side in _SIDES}
+        sides = {side for side, width in widths.items() if width}
+        if not sides:
+            return
+        if (
+            sides not in _PLAIN_SIDES
+            or any(style[f"border_{side}_style"] != "solid" for side in sides)
+            or any(length.value for corner in _CORNERS for length in style[corner])
+            or style["border_image_source"][0] != "none"
+        ):
+            original(stream, box)
+            return
+        x, y, width, height = box.rounded_border_box()[:4]
+        places = {
+            "top": (x, y, width, widths["top"]),
+            "bottom": (x, y + height - widths["bottom"], width, widths["bottom"]),
+            "left": (x, y, widths["left"], height),
+            "right": (x + width - widths["right"], y, widths["right"], height),
+        }
+        with stream.artifact():
+            for side in sorted(sides):
+                stream.set_color(get_color(style, f"border_{side}_color"))
+                stream.rectangle(*places[side])
+                stream.fill()
+
+    draw.draw_border = draw_border
+    try:
+        yield
+    finally:
+        draw.draw_border = original
+
+
+_SIDES = ("top", "right", "bottom", "left")
+_CORNERS = tuple(f"border_{v}_{h}_radius" for v in ("top", "bottom") for h in ("left", "right"))
 
 
 def _refused(error: BaseException) -> RenderError:

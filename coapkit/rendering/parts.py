@@ -3,8 +3,10 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
 from coapkit import __version__
@@ -26,7 +28,7 @@ from coapkit.rendering.engine import (
 from coapkit.rendering.extract import extract
 from coapkit.rendering.fetcher import SCHEME
 from coapkit.rendering.fonts import font_files
-from coapkit.rendering.rendered import FORMAT, LANGUAGE, RenderedPart
+from coapkit.rendering.rendered import LANGUAGE, RenderedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,36 @@ def part_digest(
             digest.update(len(data).to_bytes(8, "big"))
             digest.update(data)
 
-    add(str(FORMAT), __version__, engine_version(), part.key, str(part.numbered), part.html)
-    add(*stylesheets)
+    add(_code_digest(), engine_version(), part.key, str(part.numbered), part.html, *stylesheets)
     for name in sorted({*font_files(assets), *_named_assets(part, stylesheets, assets)}):
         add(name, _content_digest(assets[name]))
     for name, number in sorted(numbers.items()):
         add(name, str(number))
     return digest.hexdigest()
+
+
+_MAKERS = [
+    "adapt",
+    "boxes",
+    "engine",
+    "extract",
+    "fetcher",
+    "fonts",
+    "parts",
+    "rendered",
+    "structure",
+]
+"""Modules that a rendered part comes from."""
+
+
+@cache
+def _code_digest() -> bytes:
+    """Of the version and of the code, so that no change of it is met by what was made before."""
+    digest = hashlib.sha256(__version__.encode())
+    for name in _MAKERS:
+        with suppress(OSError):  # where only compiled code is installed, the version must do
+            digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.digest()
 
 
 _ASSET = re.compile(re.escape(SCHEME) + r"([^\s\"'()<>]+)")

@@ -8,9 +8,6 @@ import zlib
 
 import msgspec
 
-FORMAT = 1
-"""Counts up whenever ``RenderedPart`` changes, so that older kept parts are left alone."""
-
 LANGUAGE = "pt-BR"
 
 
