@@ -336,7 +336,8 @@ def test_every_make_target_named_exists() -> None:
 def cli() -> dict[str, set[str]]:
     """Every command and its options, those of its own commands included."""
     root: Any = typer.main.get_command(app)
-    return {name: options(command) for name, command in root.commands.items()}
+    names = root.list_commands(None)
+    return {name: options(root.get_command(None, name)) for name in names}
 
 
 def options(command: Any) -> set[str]:

@@ -1,18 +1,32 @@
 """The Typer application: every command, one module each."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from coapkit import __version__
-from coapkit.cli import explain, matrix, render, status, tables, validate
-from coapkit.cli.portuguese import Command, Group
+from coapkit.cli.lazy import LazyGroup
+
+COMMANDS: Final = {
+    "validate": ("coapkit.cli.validate", "Confere contratos."),
+    "render": ("coapkit.cli.render", "Publica contratos em PDF, HTML e RTF."),
+    "status": ("coapkit.cli.status", "Mostra a etapa de cada contrato e o que falta."),
+    "explain": ("coapkit.cli.explain", "Explica uma exigência."),
+    "matrix": ("coapkit.cli.matrix", "Mostra a norma e como ela é conferida."),
+    "tables": ("coapkit.cli.tables", "Traz e mostra as tabelas oficiais."),
+}
+"""Each command: its module, loaded when the command is used, and its line in the help."""
+
+
+class _Commands(LazyGroup):
+    table = COMMANDS
+
 
 app = typer.Typer(
     name="coapkit",
     help="Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP).\n\n"
     "Comece por: coapkit validate regiao.yaml",
-    cls=Group,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -33,17 +47,3 @@ def main(
     ] = False,
 ) -> None:
     """Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP)."""
-
-
-app.command("validate", cls=Command, short_help="Confere contratos.")(validate.validate)
-app.command("render", cls=Command, short_help="Publica contratos em PDF, HTML e RTF.")(
-    render.render
-)
-app.command("status", cls=Command, short_help="Mostra a etapa de cada contrato e o que falta.")(
-    status.status
-)
-app.command("explain", cls=Command, short_help="Explica uma exigência.")(explain.explain)
-app.command("matrix", cls=Command, short_help="Mostra a norma e como ela é conferida.")(
-    matrix.matrix
-)
-app.add_typer(tables.app, name="tables", short_help="Traz e mostra as tabelas oficiais.")

@@ -75,7 +75,7 @@ def _message(error: Any) -> str:
 def _unknown_command(error: Any, word: str) -> str:
     from difflib import get_close_matches
 
-    known = list(error.ctx.command.commands) if error.ctx else []
+    known = error.ctx.command.list_commands(error.ctx) if error.ctx else []
     return f"o comando “{word}” não existe{_hint(get_close_matches(word, known, n=1))}"
 
 

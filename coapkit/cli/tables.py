@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coapkit.tables.inventory import Inventory
     from coapkit.tables.manifest import Entry
 
-app = typer.Typer(cls=Group, rich_markup_mode=None)
+app = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False)
 
 _FORMATS = ("text", "json")
 
