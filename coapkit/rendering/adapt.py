@@ -1,4 +1,7 @@
-"""The parsed HTML of a part made ready for the layout: printable text, links that may leave it."""
+"""The parsed HTML of a part made ready for the layout.
+
+Printable text, links that may leave the part, fields.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +13,9 @@ from coapkit.rendering.fetcher import SCHEME
 from coapkit.rendering.fonts import font_files, printable, uncovered
 
 PAGE_ATTRIBUTE = "data-pagina"
+FIELD_ATTRIBUTE = "data-campo"
+"""Names the signature field that an empty element becomes; its ``title`` says who is to sign."""
+
 UNKNOWN_PAGE = "000"
 """Stands where a page number will be, to learn how many pages a table of contents takes."""
 
@@ -71,6 +77,10 @@ def adapt(
             if attribute in element.attrib:
                 element.attrib[attribute] = mend(element.attrib[attribute]) or ""
         names.add(element.attrib.get("id"))
+        if FIELD_ATTRIBUTE in element.attrib:
+            # In HTML for a screen it is no input: nothing is to be typed there.
+            element.tag = "input"
+            element.attrib["name"] = element.attrib[FIELD_ATTRIBUTE]
         if element.tag == "a":
             names.add(element.attrib.get("name"))
             address = element.attrib.get("href", "").strip()

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from coapkit import __version__
 from coapkit.rendering.furniture import Furniture, furniture_font
-from coapkit.rendering.pdf_attachments import Attached, write_attachments
+from coapkit.rendering.pdf_attachments import Attached, origin, write_attachments
 from coapkit.rendering.pdf_fonts import write_fonts
 from coapkit.rendering.pdf_objects import (
     PdfFile,
@@ -75,11 +75,13 @@ def merge(
     assets: Mapping[str, bytes],
     attachments: Sequence[Attached] = (),
     furniture: Furniture | None = None,
+    kinds: Sequence[str] = (),
     instant: datetime,
 ) -> bytes:
     """Join parts, in order, into one PDF/A-3a and PDF/UA-1 file.
 
     ``assets``   the same as when the parts were rendered; the fonts are taken from them
+    ``kinds``    what the document is, for its metadata, which also name the attached source
     ``instant``  aware; the date of the document
 
     Raises RenderError when the parts do not fit together.
@@ -102,7 +104,7 @@ def merge(
         "ViewerPreferences": b"<</DisplayDocTitle true>>",
         "StructTreeRoot": ref(structure),
         "OutputIntents": _output_intent(located[0]),
-        "Metadata": ref(_write_metadata(file, title, instant)),
+        "Metadata": ref(_write_metadata(file, title, instant, origin(attachments), kinds)),
     }
     marks = [(mark, part.page(mark.page)) for part in located for mark in part.rendered.bookmarks]
     if marks:
@@ -154,8 +156,10 @@ def _output_intent(part: Located) -> bytes:
     )
 
 
-def _write_metadata(file: PdfFile, title: str, instant: datetime) -> int:
-    packet = write_xmp(title, LANGUAGE, CREATOR, CREATOR, instant)
+def _write_metadata(
+    file: PdfFile, title: str, instant: datetime, source: str, kinds: Sequence[str]
+) -> int:
+    packet = write_xmp(title, LANGUAGE, CREATOR, CREATOR, instant, source=source, kinds=kinds)
     # Not compressed, so that any program finds it.
     return file.add_stream(b"/Type /Metadata /Subtype /XML", packet, compress=False)
 

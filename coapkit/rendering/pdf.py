@@ -37,6 +37,7 @@ def write_pdf(
     stylesheets: Sequence[str],
     assets: Mapping[str, bytes],
     attachments: Sequence[Attached] = (),
+    kinds: Sequence[str] = (),
     instant: datetime,
     progress: Progress | None = None,
     remarks: list[str] | None = None,
@@ -47,6 +48,7 @@ def write_pdf(
                      ``assets`` come first by themselves
     ``assets``       name to content; HTML and CSS name them ``coapkit:NAME``. Fonts too: none of
                      the machine's is ever used
+    ``kinds``        what the document is, for its metadata: ``contrato``, ``minuta``...
     ``instant``      aware; every date in the file
     ``remarks``      collects what was found odd (unknown CSS, missing alternative texts, links to
                      nothing, characters without a glyph); nothing is ever printed
@@ -60,6 +62,7 @@ def write_pdf(
         stylesheets=stylesheets,
         assets=assets,
         attachments=attachments,
+        kinds=kinds,
         instant=instant,
         progress=progress,
         remarks=remarks,
@@ -75,6 +78,7 @@ def render_parts(
     assets: Mapping[str, bytes],
     attachments: Sequence[Attached] = (),
     furniture: Furniture | None = None,
+    kinds: Sequence[str] = (),
     instant: datetime,
     jobs: int = 0,
     workers: Workers | None = None,
@@ -123,6 +127,7 @@ def render_parts(
         title=title,
         assets=assets,
         attachments=attachments,
+        kinds=kinds,
         furniture=furniture,
         instant=instant,
     )

@@ -17,6 +17,9 @@ from coapkit.rendering.pdf_objects import (
     write_name_tree,
 )
 
+SOURCE = "Source"
+"""Relationship of the file that a document was made of (ISO 19005-3, Annex E)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:
@@ -33,6 +36,14 @@ class Attached:
     mime: str
     description: str
     modified: datetime
+
+
+def origin(attachments: Sequence[Attached]) -> str:
+    """Name and fingerprint of the source among the attachments: ``x.yaml sha256:0123...``."""
+    for attached in attachments:
+        if attached.relationship == SOURCE:
+            return f"{attached.name} sha256:{hashlib.sha256(attached.data).hexdigest()}"
+    return ""
 
 
 def write_attachments(file: PdfFile, attachments: Sequence[Attached]) -> tuple[int, bytes]:

@@ -39,6 +39,9 @@ _OF_ANY_CONTRACT = ("parecer.pdf", "parecer.html")
 
 Progress = Callable[[str, int, int], None]
 
+MINUTA: Final = "minuta"
+"""Kind of a paper, beside its own, that nobody is to sign."""
+
 _SHOWN_FINDINGS = 5
 
 
@@ -200,6 +203,7 @@ def _contract_pdf(job: Job, tools: Tools) -> bytes:
         stylesheets=contract_styles(view),
         assets=shipped_fonts(),
         attachments=_attachments(job),
+        kinds=_kinds("contrato", job),
         furniture=contract_furniture(view),
         instant=job.instant,
         workers=tools.workers,
@@ -208,11 +212,16 @@ def _contract_pdf(job: Job, tools: Tools) -> bytes:
     )
 
 
+def _kinds(paper: str, job: Job) -> tuple[str, ...]:
+    return (paper, MINUTA) if job.draft else (paper,)
+
+
 def _attachments(job: Job) -> "tuple[Attached, ...]":
     """The paper carries its data: the contract's own file and what its check found."""
     from coapkit import __version__
     from coapkit.diagnostics import build_report
     from coapkit.rendering.pdf import Attached
+    from coapkit.rendering.pdf_attachments import SOURCE
     from coapkit.reporters import render
 
     findings = tuple(d._replace(path=job.path.name) for d in job.diagnostics)
@@ -221,7 +230,7 @@ def _attachments(job: Job) -> "tuple[Attached, ...]":
         Attached(
             name=job.path.name,
             data=job.data,
-            relationship="Source",
+            relationship=SOURCE,
             mime="application/yaml",
             description="Arquivo de que este documento foi feito",
             modified=job.instant,
@@ -274,6 +283,8 @@ def _extract_pdf(job: Job, _tools: Tools) -> bytes:
         title=f"Prévia do extrato – {job.contract.regiao.nome}",
         stylesheets=[],
         assets=assets,
+        attachments=_attachments(job),
+        kinds=_kinds("extrato", job),
         instant=job.instant,
     )
 
@@ -310,6 +321,7 @@ def _opinion_pdf(job: Job, tools: Tools) -> bytes:
         stylesheets=opinion_styles(),
         assets=shipped_fonts(),
         attachments=_attachments(examined),
+        kinds=("parecer",),
         furniture=opinion_furniture(view),
         instant=job.instant,
         workers=tools.workers,

@@ -1,10 +1,14 @@
 """Who signs, in which order and as what (art. 14, § 4º)."""
 
+import re
+from collections import Counter
+
 from coapkit.contract.model import Contract, Signatario
 from coapkit.rendering.names import Names
 from coapkit.rendering.vocabulary import OFFICES, said
 from coapkit.rendering.words import one_line
 
+_SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
 _RANK = {function: place for place, function in enumerate(OFFICES)}
 
 
@@ -18,6 +22,22 @@ def signing_order(contract: Contract, names: Names) -> list[tuple[int, Signatari
             pair[0],
         ),
     )
+
+
+def field_names(contract: Contract) -> tuple[str, ...]:
+    """Names of the signature fields, one for each signatory, in the file's order.
+
+    ``2301208-secretario-de-saude``: entity and function, the same whenever the contract is
+    published. Whoever repeats both is numbered.
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for person in contract.signatarios:
+        # A dot would divide the name (ISO 32000-1, 12.7.3.2).
+        name = _SEPARATOR.sub("-", f"{person.ente}-{person.funcao}").strip("-")
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(names)
 
 
 def office(person: Signatario) -> str:

@@ -36,7 +36,7 @@ from coapkit.rendering.finance import (
     finance_view,
 )
 from coapkit.rendering.names import Names
-from coapkit.rendering.signers import office, signing_order
+from coapkit.rendering.signers import field_names, office, signing_order
 from coapkit.rendering.targets import Objectives, Targets, objectives_view, targets_view
 from coapkit.rendering.templating import Templates, load_templates
 from coapkit.rendering.vocabulary import (
@@ -226,9 +226,13 @@ class FinalView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """Where one person signs. ``anchor`` numbers the signatory as the file does, from ``00``."""
+    """Where one person signs. ``anchor`` numbers the signatory as the file does, from ``00``.
+
+    ``field``  name of the field of the PDF, empty in a draft, which nobody is to sign
+    """
 
     anchor: str
+    field: str
     name: str
     office: str
     cpf: str
@@ -642,11 +646,13 @@ class _Builder:
             if signed.data or signed.local
             else "Local e data da assinatura: ______________________________"
         )
+        fields = field_names(self.contract)
         groups: dict[str, list[SignatureBlock]] = {}
         for number, person in signing_order(self.contract, self.names):
             groups.setdefault(person.ente, []).append(
                 SignatureBlock(
                     f"assinatura-{number:02}",
+                    "" if self.draft else fields[number],
                     one_line(person.nome) or TO_FILL,
                     office(person),
                     person.cpf,

@@ -5,6 +5,7 @@ ISO 14289-1, 5 wants a part of PDF/UA beside it; and ISO 19005-3, 6.6.2.3 a desc
 schema that PDF/A does not know. All of it stands inside one ``rdf:RDF``: validators refuse two.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -19,7 +20,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>{origin}
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
 <xmp:CreatorTool>{creator}</xmp:CreatorTool>
@@ -49,11 +50,29 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <?xpacket end="r"?>"""
 
 
-def write_xmp(title: str, language: str, creator: str, producer: str, instant: datetime) -> bytes:
-    """The XMP packet of a PDF/A-3a and PDF/UA-1 file. ``instant`` is aware."""
+def write_xmp(
+    title: str,
+    language: str,
+    creator: str,
+    producer: str,
+    instant: datetime,
+    *,
+    source: str = "",
+    kinds: Sequence[str] = (),
+) -> bytes:
+    """The XMP packet of a PDF/A-3a and PDF/UA-1 file. ``instant`` is aware.
+
+    ``source``  what the document was made of (``dc:source``)
+    ``kinds``   what it is (``dc:type``)
+    """
+    origin = f"\n<dc:source>{escape(source)}</dc:source>" if source else ""
+    if kinds:
+        items = "".join(f"<rdf:li>{escape(kind)}</rdf:li>" for kind in kinds)
+        origin += f"\n<dc:type><rdf:Bag>{items}</rdf:Bag></dc:type>"
     return _PACKET.format(
         title=escape(title),
         language=escape(language),
+        origin=origin,
         creator=escape(creator),
         producer=escape(producer),
         date=f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",

@@ -150,7 +150,7 @@ def test_links_hold_no_span(page: Page) -> None:
 
 
 def test_one_hook_for_each_signature(html: str) -> None:
-    hooks = re.findall(r'<div class="assinatura" id="(assinatura-\d\d)"></div>', html)
+    hooks = re.findall(r'<div class="assinatura" id="(assinatura-\d\d)"[^>]*></div>', html)
     assert sorted(hooks) == [f"assinatura-{n:02}" for n in range(19)]
 
 
