@@ -39,10 +39,20 @@ def _contracts_below(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         for name in (*files, *folders):  # a folder may be a link with a contract's name
             path = Path(place, name)
-            hidden = name.startswith(".")
-            if not hidden and path.suffix.lower() in _SUFFIXES and _is_contract(path):
+            if may_be_contract(Path(name)) and _is_contract(path):
                 yield str(path)
         folders[:] = [name for name in folders if not name.startswith(".")]
+
+
+def may_be_contract(path: Path) -> bool:
+    """Has a file below a folder, by its path from there, a name under which contracts are found?"""
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not hidden and path.suffix.lower() in _SUFFIXES
+
+
+def shows_contract(data: bytes) -> bool:
+    """Is there one of a contract's own keys at the beginning of a file with these bytes?"""
+    return bool(_CONTRACT.search(data[: sum(_SNIFFED_BYTES)]))
 
 
 def _is_contract(path: Path) -> bool:
@@ -52,9 +62,7 @@ def _is_contract(path: Path) -> bool:
             return path.is_symlink()
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES[0])
-            return bool(
-                _CONTRACT.search(head) or _CONTRACT.search(head + file.read(_SNIFFED_BYTES[1]))
-            )
+            return shows_contract(head) or shows_contract(head + file.read(_SNIFFED_BYTES[1]))
     except OSError:
         return True
 

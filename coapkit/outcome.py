@@ -68,6 +68,31 @@ def examine(task: Task, cache: "ResultCache | None" = None) -> Outcome:
     return outcome
 
 
+def survey(task: Task, data: bytes | None = None) -> "Summary | None":
+    """What the other contracts need to know of one, without checking it.
+
+    ``data``: the bytes to take for the file's. ``None`` for what cannot be read as a contract.
+    """
+    from coapkit.contract.build import build_contract
+    from coapkit.contract.stage import stage_of
+    from coapkit.document.reader import read
+    from coapkit.document.source import SourceError, decode, read_bytes
+    from coapkit.repository import summarise
+    from coapkit.validation import Checked
+
+    if task.path.lower().endswith(".rtf"):
+        return None
+    try:
+        source = decode(task.path, read_bytes(task.path) if data is None else data)
+    except SourceError:
+        return None
+    document = read(source).document
+    if document is None:
+        return None
+    contract, _ = build_contract(document.root)
+    return summarise(Checked(source.path, document, contract, stage_of(contract), ()))
+
+
 def prepare() -> None:
     """Load what checking needs, so that processes forked from this one need not."""
     from coapkit.rules.registry import checks

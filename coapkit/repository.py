@@ -181,6 +181,7 @@ def _gaps(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                     taken[after],
                     taken[after].number,
                     f"na sequência dos contratos do repositório {missing}",
+                    ((taken[before], taken[before].number, "o número anterior é deste"),),
                 )
 
 

@@ -1,21 +1,25 @@
 """One run over many files: find them, check each, gather the report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coapkit import __version__
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Report, build_report
 from coapkit.discovery import STDIN, find_files
-from coapkit.outcome import Outcome, Task, examine
+from coapkit.outcome import Outcome, Task, examine, survey
 from coapkit.reporters.options import RuleText
 from coapkit.repository import check_repository
 from coapkit.settings import Settings
 from coapkit.tables.folder import TableFinder
 
 if TYPE_CHECKING:
+    from coapkit.changes import Changes
+    from coapkit.repository import Summary
     from coapkit.result_cache import ResultCache
+
+R = TypeVar("R")
 
 WORTHWHILE = 1_000_000
 """Bytes to check from which on a second process pays."""
@@ -28,72 +32,103 @@ def validate_paths(
     settings: Settings | None = None,
     jobs: int | None = 1,
     cache: "ResultCache | None" = None,
+    changes: "Changes | None" = None,
 ) -> tuple[Report, dict[str, str]]:
     """Check every contract that ``paths`` name, each alone and all together.
 
     ``settings`` say where the reference tables are. ``jobs``: processes, 0 for one a core, ``None``
     for as many as pay. ``cache``: where outcomes of unchanged files are. Neither changes a report.
+    ``changes``: check only what changed, and what depends on it (see ``coapkit.affected``).
 
     Returns the report, and by path the texts of those files whose findings have a fix.
     """
+    paths = list(paths)
+    settings = settings or Settings()
     files, diagnostics = find_files(paths)
-    finder = TableFinder(settings or Settings())
-    tasks = [Task(file, stage, finder.folder_of(file)) for file in files]
-    outcomes = _outcomes(tasks, jobs, cache)
+    finder = TableFinder(settings)
+    remarks: list[str] = []
+
+    def check(chosen: Sequence[str]) -> dict[str, Outcome]:
+        tasks = [Task(file, stage, finder.folder_of(file)) for file in chosen]
+        return dict(zip(chosen, _outcomes(tasks, jobs, cache), strict=True))
+
+    def survey_all(chosen: Sequence[str]) -> "list[Summary | None]":
+        tables = TableFinder(settings).folder_of  # what is not checked asks for no table
+        return _summaries([Task(file, stage, tables(file)) for file in chosen], jobs, cache)
+
+    if changes is None:
+        outcomes = check(files)
+        across = check_repository([o.summary for o in outcomes.values() if o.summary is not None])
+    else:
+        from coapkit.affected import check_changed
+
+        outcomes, across, remark = check_changed(
+            paths, files, changes, settings, check=check, survey_all=survey_all
+        )
+        remarks.append(remark)
     pending: dict[str, int] = {}
     sources: dict[str, str] = {}
-    for task, outcome in zip(tasks, outcomes, strict=True):
+    for file, outcome in outcomes.items():
         diagnostics.extend(outcome.diagnostics)
         if outcome.pending:
-            pending[task.path] = outcome.pending
+            pending[file] = outcome.pending
         if outcome.text:
-            sources[task.path] = outcome.text
-        if task.tables is not None:
-            finder.note(task.tables, outcome.problems)
-    diagnostics.extend(check_repository([o.summary for o in outcomes if o.summary is not None]))
-    return build_report(__version__, files, diagnostics, pending, finder.remarks()), sources
+            sources[file] = outcome.text
+        if (tables := finder.folder_of(file)) is not None:
+            finder.note(tables, outcome.problems)
+    diagnostics.extend(across)
+    remarks = [*finder.remarks(), *remarks]
+    return build_report(__version__, outcomes, diagnostics, pending, remarks), sources
 
 
 def _outcomes(
     tasks: Sequence[Task], jobs: int | None, cache: "ResultCache | None"
 ) -> list[Outcome]:
     """The outcome of each task, in their order."""
+    from functools import partial
+
+    check = partial(examine, cache=cache)
     if cache is None:
-        return _examine_all(tasks, jobs, None)
+        return _each(check, tasks, jobs)
     known = [cache.get(task) for task in tasks]
-    fresh = iter(
-        _examine_all([t for t, o in zip(tasks, known, strict=True) if o is None], jobs, cache)
-    )
+    fresh = iter(_each(check, [t for t, o in zip(tasks, known, strict=True) if o is None], jobs))
     outcomes = [next(fresh) if outcome is None else outcome for outcome in known]
     if None in known:
         cache.prune()
     return outcomes
 
 
-def _examine_all(
+def _summaries(
     tasks: Sequence[Task], jobs: int | None, cache: "ResultCache | None"
-) -> list[Outcome]:
+) -> "list[Summary | None]":
+    """The summary of each task's file, in their order; none is checked for it."""
+    known = [cache.get(task) if cache is not None else None for task in tasks]
+    fresh = iter(_each(survey, [t for t, o in zip(tasks, known, strict=True) if o is None], jobs))
+    return [next(fresh) if outcome is None else outcome.summary for outcome in known]
+
+
+def _each(function: Callable[[Task], R], tasks: Sequence[Task], jobs: int | None) -> list[R]:
+    """``function`` of each task, in their order, in as many processes as pay."""
     # The largest first: what comes last should be short.
     sizes = {task.path: _size(task.path) for task in tasks}
     inside = [task for task in tasks if task.path != STDIN]
     inside.sort(key=lambda task: -sizes[task.path])
     if len(inside) < 2 or jobs == 1 or (jobs is None and sum(sizes.values()) < WORTHWHILE):
-        return [examine(task, cache) for task in tasks]
+        return [function(task) for task in tasks]
 
     import gc
-    from functools import partial
 
     from coapkit.outcome import prepare
     from coapkit.parallel import available_cores, map_in_processes
 
     processes = min(jobs or available_cores(), len(inside))
     if processes < 2:
-        return [examine(task, cache) for task in tasks]
+        return [function(task) for task in tasks]
     prepare()
     gc.freeze()  # collections in the processes leave alone, and so shared, what is loaded
-    found = map_in_processes(partial(examine, cache=cache), inside, processes)
-    by_path = {task.path: outcome for task, outcome in zip(inside, found, strict=True)}
-    return [by_path.get(task.path) or examine(task, cache) for task in tasks]
+    found = map_in_processes(function, inside, processes)
+    by_path = {task.path: one for task, one in zip(inside, found, strict=True)}
+    return [by_path[t.path] if t.path in by_path else function(t) for t in tasks]
 
 
 def _size(path: str) -> int:

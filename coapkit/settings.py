@@ -7,6 +7,8 @@ from coapkit.diagnostics import Severity
 
 FILE: Final = "coapkit.toml"
 _SHARED_FILE: Final = "pyproject.toml"
+FILES: Final = (FILE, _SHARED_FILE)
+"""Names under which settings are found."""
 
 
 class Settings(NamedTuple):

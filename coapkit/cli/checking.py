@@ -32,15 +32,22 @@ def check(
     stage: Stage | None = None,
     jobs: int | None = None,
     cache: bool = True,
+    changed_since: str | None = None,
 ) -> int:
     """Check, report, and return the exit code.
 
-    ``formats``: names of formats, each with ``=FILE`` for a file of its own.
-    Raises ``Unwritable``.
+    ``formats``: names of formats, each with ``=FILE`` for a file of its own. ``changed_since``: a
+    git reference; see ``coapkit.changes``.
+    Raises ``Unwritable`` and ``ChangesError``.
     """
     from coapkit.outcome import WorkerDied
     from coapkit.run import validate_paths
 
+    changes = None
+    if changed_since is not None:
+        from coapkit.changes import changes_since
+
+        changes = changes_since(changed_since, Path.cwd())
     outcomes = None
     if cache and not os.environ.get(NO_CACHE):
         from coapkit.result_cache import default_cache
@@ -49,7 +56,7 @@ def check(
     named = list(paths) or [str(settings.folder / path) for path in settings.paths] or ["."]
     try:
         report, sources = validate_paths(
-            named, stage=stage, settings=settings, jobs=jobs, cache=outcomes
+            named, stage=stage, settings=settings, jobs=jobs, cache=outcomes, changes=changes
         )
     except WorkerDied as error:
         print(f"erro: {error}", file=sys.stderr)

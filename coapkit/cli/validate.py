@@ -79,6 +79,16 @@ def validate(
             "Padrão: a etapa que o fluxo do arquivo registra.",
         ),
     ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="REF",
+            help="Confere só o que mudou desde um ramo, etiqueta ou commit do git, e os contratos "
+            "que dependem disso. Conta a partir do ponto em que HEAD saiu de REF, como `git diff "
+            "REF...`, e inclui o que ainda não tem commit.",
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -110,6 +120,7 @@ def validate(
 
     Exemplos: coapkit validate regiao.yaml | coapkit validate contratos/ -f json
     """
+    from coapkit.changes import ChangesError
     from coapkit.cli.checking import Unwritable, check
     from coapkit.cli.configuration import current_settings
 
@@ -123,6 +134,7 @@ def validate(
             stage=parse_stage(stage) if stage else None,
             jobs=jobs,
             cache=cache,
+            changed_since=changed_since,
         )
-    except Unwritable as error:
+    except (Unwritable, ChangesError) as error:
         raise typer.BadParameter(str(error)) from error

@@ -168,7 +168,7 @@ def decode(path: str, data: bytes) -> Source:
 
     Raises ``SourceError`` when there are more than ``MAX_BYTES`` or they are not UTF-8 text.
     """
-    path = _printable(path)
+    path = path_text(path)
     if len(data) > MAX_BYTES:
         raise SourceError(_too_big(path, f"{MAX_BYTES // (1024 * 1024)} MB"))
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
@@ -188,7 +188,7 @@ def decode(path: str, data: bytes) -> Source:
         raise SourceError(_not_utf8(path, data, error)) from None
 
 
-def _printable(path: str) -> str:
+def path_text(path: str) -> str:
     """The name of a file as text that every reporter can write."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -200,7 +200,7 @@ def _refusal(
 
 
 def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
-    shown = _printable(path)
+    shown = path_text(path)
     if isinstance(error, FileNotFoundError):
         message = f"o arquivo “{shown}” não existe"
         help_ = _similar_file(path) or "confira o nome e a pasta"
@@ -235,9 +235,9 @@ def _similar_file(path: str) -> str:
     try:
         names = [entry.name for entry in wanted.parent.iterdir() if entry.is_file()]
     except OSError:
-        return f"a pasta “{_printable(str(wanted.parent))}” também não existe"
+        return f"a pasta “{path_text(str(wanted.parent))}” também não existe"
     close = get_close_matches(wanted.name, sorted(names), n=1)
-    return f"você quis dizer “{_printable(str(wanted.with_name(close[0])))}”?" if close else ""
+    return f"você quis dizer “{path_text(str(wanted.with_name(close[0])))}”?" if close else ""
 
 
 def _too_big(path: str, limit: str) -> Diagnostic:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -150,6 +151,30 @@ def test_a_closed_pipe_is_no_fault(broken: Path):
         check=False,
     )
     assert done.stderr == b""
+
+
+def test_changed_since_checks_what_changed_alone(broken: Path, tmp_path: Path):
+    folder = tmp_path / "repositorio"
+    folder.mkdir()
+    shutil.copy(EXAMPLE, folder / "a.yaml")
+    for words in (
+        "init --quiet --initial-branch=main",
+        "add --all",
+        "-c user.name=Ana -c user.email=a@example.org commit --quiet --message contratos",
+    ):
+        subprocess.run(["git", *words.split()], cwd=folder, check=True)
+    shutil.copy(broken, folder / "região nova.yaml")
+    done = coapkit("validate", "--changed-since", "main", cwd=folder)
+    assert done.returncode == 1
+    assert "erro[FORMA-CHAVE]" in done.stdout
+    assert "desde main: 1 contrato mudou" in done.stdout
+    done = coapkit("validate", "a.yaml", "--changed-since", "main", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    for place, reference in ((folder, "mein"), (tmp_path, "main")):
+        done = coapkit("validate", "--changed-since", reference, cwd=place)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("erro: ")
+        assert "Traceback" not in done.stderr
 
 
 def test_stage_asks_whether_it_would_pass_there(tmp_path: Path):

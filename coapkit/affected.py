@@ -1,0 +1,171 @@
+"""What a change concerns: the contracts that changed, and those that depend on them.
+
+A contract's own findings depend on its file, the settings and the reference tables alone; those
+across files, on the summaries of all. Of the files in its report, a run over what changed says
+exactly what a run over everything says.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from coapkit.changes import Changes
+from coapkit.diagnostics import Diagnostic
+from coapkit.discovery import STDIN, may_be_contract, shows_contract
+from coapkit.document.source import path_text
+from coapkit.outcome import Outcome, Task, survey
+from coapkit.repository import Summary, check_repository
+from coapkit.settings import FILES as SETTINGS_FILES
+from coapkit.settings import Settings
+from coapkit.tables.folder import FOLDER, TableFinder
+
+
+class ChangedCheck(NamedTuple):
+    """Outcomes by path as named, findings across files, and what to say of the selection."""
+
+    outcomes: dict[str, Outcome]
+    across: list[Diagnostic]
+    remark: str
+
+
+def check_changed(
+    paths: Sequence[str],
+    files: Sequence[str],
+    changes: Changes,
+    settings: Settings,
+    *,
+    check: Callable[[Sequence[str]], dict[str, Outcome]],
+    survey_all: Callable[[Sequence[str]], Sequence[Summary | None]],
+) -> ChangedCheck:
+    """Check those of ``files`` that changed and those that depend on them.
+
+    ``paths``: what the run was asked to look at, where ``files`` were found. ``check`` and
+    ``survey_all`` give the outcomes and the summaries of files.
+    """
+    everything = concerns_all(changes, settings, files)
+    changed = [file for file in files if everything or not changes.vouches_for(file)]
+    outcomes = check(changed)
+    others = [file for file in files if file not in outcomes]
+    earlier = earlier_contracts(changes, paths) if others else {}
+    concerned: list[str] = []
+    across: list[Diagnostic] = []
+    if changed or earlier:
+        same = [s for s in survey_all(others) if s is not None]
+        after = [*same, *(o.summary for o in outcomes.values() if o.summary is not None)]
+        was = [survey(Task(path), data) for path, data in earlier.items()]
+        before = [*same, *(summary for summary in was if summary is not None)]
+        names = dependents(map(path_text, changed), before, after)
+        concerned = [file for file in others if path_text(file) in names]
+        outcomes.update(check(concerned))
+        reported = set(map(path_text, outcomes))
+        across = [d for d in check_repository(after) if d.path in reported]
+    remark = _remark(changes, len(files), len(changed), len(concerned), everything)
+    return ChangedCheck(outcomes, across, remark)
+
+
+def _remark(changes: Changes, total: int, changed: int, concerned: int, everything: bool) -> str:
+    since = f"desde {changes.reference}"
+    if everything:
+        return (
+            f"coapkit.toml ou as tabelas mudaram {since}: todos os contratos dependem deles e "
+            "foram conferidos"
+        )
+    if not changed and not concerned:
+        return f"nenhum dos {total} contratos mudou {since}, nem depende do que mudou"
+    said = f"{since}: {_count(changed, 'contrato mudou', 'contratos mudaram')}"
+    if concerned:
+        said += f" e {_count(concerned, 'depende', 'dependem')} do que mudou"
+    left = total - changed - concerned
+    return said + (
+        f"; {_count(left, 'outro não foi conferido', 'outros não foram conferidos')}"
+        if left
+        else ""
+    )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number or 'nenhum'} {one if number <= 1 else many}"
+
+
+def dependents(
+    changed: Iterable[str], before: Sequence[Summary], after: Sequence[Summary]
+) -> set[str]:
+    """Paths of contracts that did not change and whose findings across files a change concerns.
+
+    ``before`` and ``after``: summaries of all contracts at the base and now. A contract depends on
+    the change if a finding of its own names a changed file, or if its findings are not what they
+    were: a region, a municipality or a number came or went, a referral lost its answer.
+    """
+    changed = set(changed)
+    now, then = _by_path(check_repository(after)), _by_path(check_repository(before))
+    return {
+        path
+        for path in {summary.path for summary in after} - changed
+        if now.get(path) != then.get(path)
+        or any(r.path in changed for d in now.get(path, ()) for r in d.related)
+    }
+
+
+def _by_path(found: Iterable[Diagnostic]) -> dict[str, set[Diagnostic]]:
+    by_path: dict[str, set[Diagnostic]] = {}
+    for diagnostic in found:
+        by_path.setdefault(diagnostic.path, set()).add(diagnostic)
+    return by_path
+
+
+def concerns_all(changes: Changes, settings: Settings, files: Iterable[str]) -> bool:
+    """Did something change that all contracts depend on: the settings or a folder of tables?
+
+    ``files``: the contracts of the run. What is gone counts, too.
+    """
+    here = Path.cwd()
+    above = {here, *here.parents}
+    for folder in above:
+        for name in SETTINGS_FILES:
+            path = folder / name
+            if path.is_file() and not changes.vouches_for(path):
+                return True
+    finder = TableFinder(settings)
+    homes = {Path(os.path.realpath(file)).parent for file in files if file != STDIN} | {here}
+    used = {tables for file in files if (tables := finder.folder_of(file)) is not None}
+    if any(not changes.vouches_for(file) for tables in used for file in _files_below(tables)):
+        return True
+    below = {folder for home in homes for folder in (home, *home.parents)}
+    named = (settings.folder / settings.tables).resolve() if settings.tables else None
+    for changed in changes.before:
+        path = changes.root / changed
+        if path.name in SETTINGS_FILES and path.parent in above:
+            return True
+        if any(p == named or (p.name == FOLDER and p.parent in below) for p in path.parents):
+            return True
+    return False
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        yield from (Path(place, name) for name in files if not name.startswith("."))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+
+
+def earlier_contracts(changes: Changes, paths: Iterable[str]) -> dict[str, bytes]:
+    """What the contracts that changed or are gone were at the base, by the path a run gives them.
+
+    ``paths``: what the run looks at: files, and folders with the contracts below them.
+    """
+    named: dict[str, str] = {}  # by path in the repository
+    certain: set[str] = set()
+    for path in paths:
+        real = Path(path).resolve()
+        for changed in changes.before:
+            target = changes.root / changed
+            if target == real:
+                named[changed] = path
+                certain.add(changed)
+            elif target.is_relative_to(real) and may_be_contract(target.relative_to(real)):
+                named.setdefault(changed, str(Path(path, target.relative_to(real))))
+    return {
+        named[changed]: data
+        for changed, data in changes.contents(named).items()
+        if changed in certain or shows_contract(data)
+    }
