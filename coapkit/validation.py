@@ -63,7 +63,7 @@ def check_file(
     try:
         source = read_source(path) if data is None else decode(path, data)
     except SourceError as error:
-        return Checked(path, None, None, stage or Stage.MINUTA, (_cited(error.diagnostic),))
+        return Checked(path, None, None, stage or Stage.MINUTA, (cited(error.diagnostic),))
     return check_source(source, stage=stage, only=only, tables=tables)
 
 
@@ -93,7 +93,7 @@ def check_source(
     ``tables``: reference tables; ``None``: the rules that need them do not run.
     """
     result = read(source)
-    reading = [_cited(d) for d in result.diagnostics]
+    reading = [cited(d) for d in result.diagnostics]
     document = result.document
     if document is None:
         return Checked(source.path, None, None, stage or Stage.MINUTA, tuple(reading))
@@ -221,7 +221,7 @@ def _first_key(document: Document) -> Span:
     return START
 
 
-def _cited(diagnostic: Diagnostic) -> Diagnostic:
+def cited(diagnostic: Diagnostic) -> Diagnostic:
     """A reading error with the remedy of the catalogue where it brings none of its own."""
     if diagnostic.help:
         return diagnostic

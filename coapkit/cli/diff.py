@@ -1,0 +1,118 @@
+"""``coapkit diff``: what differs between two versions of a contract, by what they say."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+if TYPE_CHECKING:
+    from coapkit.comparison.comparison import Comparison
+
+_FORMATS = ("text", "json", "html")
+
+
+def _format(word: str) -> str:
+    if word not in _FORMATS:
+        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
+    return word
+
+
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANTES", help="A versão anterior do contrato, ou - (entrada padrão)."
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="DEPOIS", help="A versão nova do contrato, ou - (entrada padrão)."),
+    ],
+    fmt: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMATO", callback=_format, help="text, json ou html."
+        ),
+    ] = "text",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="ARQUIVO", help="Grava o resultado num arquivo."),
+    ] = None,
+) -> int:
+    """Compara duas versões de um contrato pelo que dizem: cláusula, ação, serviço, meta, valor.
+
+    A ordem das listas, a escrita e os comentários não são diferença. Cada diferença diz o que era,
+    o que passou a ser, quanto mudou e onde está em cada arquivo.
+
+    Saída: 0 sem diferenças; 1 com diferenças; 2 uso incorreto, ou arquivo que não se pode ler; 3
+    falha interna.
+
+    Exemplo: coapkit diff antigo.yaml novo.yaml; com o git, a versão do commit anterior entra por -:
+    git show HEAD~1:regiao.yaml | coapkit diff - regiao.yaml
+    """
+    from coapkit.cli.output import write_atomically
+    from coapkit.comparison.comparison import compare_versions
+    from coapkit.comparison.reading import Unreadable, read_version
+    from coapkit.discovery import STDIN
+
+    if old == new == STDIN:
+        raise typer.BadParameter("só uma das versões pode vir da entrada padrão")
+    versions = []
+    unreadable = False
+    for path in (old, new):
+        try:
+            versions.append(read_version(path))
+        except Unreadable as problem:
+            unreadable = True
+            _say(problem)
+    if unreadable:
+        return exits.USAGE
+    comparison = compare_versions(*versions)
+    text = _report(comparison, fmt, to_terminal=output is None)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        try:
+            write_atomically(output, text)
+        except OSError as error:
+            raise typer.BadParameter(
+                f"não foi possível gravar {output}: {error.strerror}"
+            ) from error
+    return exits.FINDINGS if comparison.changes else exits.CLEAN
+
+
+def _say(problem: Exception) -> None:
+    """Why a version cannot be compared, as ``validate`` says it."""
+    from coapkit import __version__
+    from coapkit.cli.output import terminal_width
+    from coapkit.comparison.reading import Unreadable
+    from coapkit.diagnostics import build_report
+    from coapkit.reporters import render
+    from coapkit.reporters.options import Options
+
+    assert isinstance(problem, Unreadable)
+    report = build_report(__version__, [problem.path], problem.diagnostics)
+    sys.stderr.write(render(report, "text", options=Options(width=terminal_width())))
+
+
+def _report(comparison: "Comparison", fmt: str, *, to_terminal: bool) -> str:
+    if fmt == "json":
+        from coapkit.comparison import as_json
+
+        return as_json.render(comparison)
+    if fmt == "html":
+        from coapkit.rendering.comparison_paper import comparison_html
+        from coapkit.rendering.comparison_view import comparison_view
+
+        return comparison_html(comparison_view(comparison))
+    from coapkit.cli.output import terminal_width, wants_color
+    from coapkit.comparison import as_text
+
+    return as_text.render(
+        comparison,
+        color_wanted=to_terminal and wants_color(),
+        width=terminal_width() if to_terminal else 80,
+    )
