@@ -18,12 +18,14 @@ class Settings(NamedTuple):
     ``fail_on``  gravity from which ``validate`` fails
     ``tables``   folder of reference tables, "" for ``tabelas`` beside the contracts
     ``folder``   where the settings file is
+    ``templates``  folder of templates of one's own, "" for none
     """
 
     paths: tuple[str, ...] = ()
     fail_on: str = Severity.ERROR.value
     tables: str = ""
     folder: Path = Path()
+    templates: str = ""
 
 
 class SettingsError(Exception):
@@ -57,7 +59,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: não é TOML válido: {error}") from error
 
 
-_KEYS: Final = {"paths": "lista de textos", "fail-on": "texto", "tables": "texto"}
+_KEYS: Final = {
+    "paths": "lista de textos",
+    "fail-on": "texto",
+    "tables": "texto",
+    "templates": "texto",
+}
 
 
 def _settings(path: Path, section: Any) -> Settings:
@@ -72,16 +79,17 @@ def _settings(path: Path, section: Any) -> Settings:
             raise SettingsError(f"{path}:{_line(path, key)}: chave desconhecida `{key}`; {hint}")
     paths = section.get("paths", [])
     fail_on = section.get("fail-on", Severity.ERROR.value)
-    tables = section.get("tables", "")
+    folders = {key: section.get(key, "") for key in ("tables", "templates")}
     if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
         raise _wrong_type(path, "paths")
     if fail_on not in (*Severity, "never"):
         raise SettingsError(
             f"{path}:{_line(path, 'fail-on')}: `fail-on` deve ser error, warning, note ou never"
         )
-    if not isinstance(tables, str):
-        raise _wrong_type(path, "tables")
-    return Settings(tuple(paths), fail_on, tables, path.parent)
+    for key, name in folders.items():
+        if not isinstance(name, str):
+            raise _wrong_type(path, key)
+    return Settings(tuple(paths), fail_on, folders["tables"], path.parent, folders["templates"])
 
 
 def _wrong_type(path: Path, key: str) -> SettingsError:

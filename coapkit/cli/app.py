@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "explain": ("coapkit.cli.explain", "Explica uma exigência."),
     "matrix": ("coapkit.cli.matrix", "Mostra a norma e como ela é conferida."),
     "tables": ("coapkit.cli.tables", "Traz e mostra as tabelas oficiais."),
+    "templates": ("coapkit.cli.templates", "Mostra e copia os modelos dos documentos."),
 }
 """Each command: its module, loaded when the command is used, and its line in the help."""
 

@@ -13,3 +13,15 @@ def current_settings() -> Settings:
         return load_settings(Path.cwd())
     except SettingsError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def templates_folder(named: Path | None) -> Path | None:
+    """The folder of templates that the command line or the settings name, if any does.
+
+    One that is not there is wrong use.
+    """
+    settings = current_settings()
+    folder = named or (settings.folder / settings.templates if settings.templates else None)
+    if folder is not None and not folder.is_dir():
+        raise typer.BadParameter(f"a pasta de modelos {folder} não existe")
+    return folder

@@ -28,6 +28,16 @@ def render(
             "parecer.html).",
         ),
     ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates",
+            metavar="PASTA",
+            help="Modelos seus, que valem no lugar dos do coapkit (veja: coapkit templates). "
+            "Padrão: a pasta de coapkit.toml.",
+            show_default=False,
+        ),
+    ] = None,
     draft: Annotated[
         bool,
         typer.Option(
@@ -55,11 +65,12 @@ def render(
 
     Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only parecer
     """
-    from coapkit.cli.configuration import current_settings
+    from coapkit.cli.configuration import current_settings, templates_folder
     from coapkit.cli.progress import Progress
     from coapkit.discovery import STDIN, find_files
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
+    from coapkit.rendering.overrides import own_templates
     from coapkit.rendering.publish import Refused, Tools, choose, publish
     from coapkit.rendering.workers import Workers
     from coapkit.tables.folder import TableFinder
@@ -70,13 +81,18 @@ def render(
         papers = choose(only or [])
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    try:
+        own = own_templates(templates_folder(templates))
+    except RenderError as error:
+        print(error, file=sys.stderr)
+        return exits.FINDINGS
     files, problems = find_files(paths)
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     failed = bool(problems)
     finder = TableFinder(current_settings())
     with Progress() as progress, Workers(jobs) as workers:
-        tools = Tools(workers, PartCache(default_folder()) if cache else None, progress.step)
+        tools = Tools(workers, PartCache(default_folder()) if cache else None, progress.step, own)
         for file in files:
             try:
                 tables = finder.tables_of(file)

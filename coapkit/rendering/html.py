@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from coapkit.rendering.outside import embedded
 from coapkit.rendering.screen_fonts import screen_font_faces
-from coapkit.rendering.templating import TemplateFailure, Templates, load_templates
+from coapkit.rendering.templating import Templates, load_templates
 from coapkit.rendering.view import ContractView
 
 _COMMON = ("base", "papel")
@@ -86,7 +87,7 @@ def document_html(
         "secoes": sections,
         "estilo": Markup(styles),
     }
-    return templates.render("documento.html.j2", context)
+    return embedded(templates.render("documento.html.j2", context), templates.images)
 
 
 def contract_html(view: ContractView, templates: Templates | None = None) -> str:
@@ -111,14 +112,5 @@ def part_styles(draft: bool, templates: Templates | None = None) -> tuple[str, .
 def style_sheets(names: Sequence[str], draft: bool, templates: Templates) -> tuple[str, ...]:
     """The style sheets of these names, and that of drafts. Raises TemplateFailure."""
     return tuple(
-        _safe_style(f"estilo/{name}.css", templates)
-        for name in ((*names, _DRAFT) if draft else names)
+        templates.read(f"estilo/{name}.css") for name in ((*names, _DRAFT) if draft else names)
     )
-
-
-def _safe_style(file: str, templates: Templates) -> str:
-    css = templates.read(file)
-    if "</" in css:
-        line = css[: css.index("</")].count("\n") + 1
-        raise TemplateFailure(file, line, "uma folha de estilo não pode conter «</»")
-    return css

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from coapkit.rendering.furniture import Furniture
 from coapkit.rendering.html import Section, style_sheets
 from coapkit.rendering.opinion_view import OpinionView
+from coapkit.rendering.outside import embedded
 from coapkit.rendering.paper import contract_furniture
 from coapkit.rendering.parts import Part
 from coapkit.rendering.screen_fonts import screen_font_faces
@@ -22,7 +23,7 @@ def opinion_html(view: OpinionView, templates: Templates | None = None) -> str:
         (screen_font_faces(section.html), *style_sheets(_SCREEN, view.draft, templates))
     )
     context = {"contrato": view, "secoes": (section,), "estilo": Markup(styles)}
-    return templates.render("documento.html.j2", context)
+    return embedded(templates.render("documento.html.j2", context), templates.images)
 
 
 def opinion_part(view: OpinionView, templates: Templates | None = None) -> Part:

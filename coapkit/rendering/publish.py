@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coapkit.rendering.gazette import Act
     from coapkit.rendering.opinion_view import OpinionView
     from coapkit.rendering.pdf import Attached
+    from coapkit.rendering.templating import Templates
     from coapkit.rendering.view import ContractView
     from coapkit.rendering.workers import Workers
     from coapkit.tables.store import Tables
@@ -172,36 +173,47 @@ def _instant(contract: Contract) -> datetime:
 
 
 class Tools(NamedTuple):
-    """What making a paper may use; all optional."""
+    """What making a paper may use; all optional.
+
+    ``templates``  the user's own over the package's (see ``overrides``)
+    """
 
     workers: "Workers | None" = None
     cache: "PartCache | None" = None
     progress: Progress | None = None
+    templates: "Templates | None" = None
+
+    def assets(self) -> dict[str, bytes]:
+        """Fonts, and the images that lie among the templates, by name."""
+        from coapkit.rendering.fonts import shipped_fonts
+
+        return {**shipped_fonts(), **(self.templates.images if self.templates else {})}
 
 
-def _contract_view(job: Job) -> "ContractView":
+def _contract_view(job: Job, tools: Tools) -> "ContractView":
     from coapkit.rendering.view import contract_view
 
-    return contract_view(job.contract, draft=job.draft, source_hash=job.digest)
+    return contract_view(
+        job.contract, draft=job.draft, source_hash=job.digest, templates=tools.templates
+    )
 
 
-def _contract_html(job: Job, _tools: Tools) -> bytes:
+def _contract_html(job: Job, tools: Tools) -> bytes:
     from coapkit.rendering.html import contract_html
 
-    return contract_html(_contract_view(job)).encode("utf-8")
+    return contract_html(_contract_view(job, tools), tools.templates).encode("utf-8")
 
 
 def _contract_pdf(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.fonts import shipped_fonts
     from coapkit.rendering.paper import contract_furniture, contract_parts, contract_styles
     from coapkit.rendering.pdf import render_parts
 
-    view = _contract_view(job)
+    view = _contract_view(job, tools)
     return render_parts(
-        contract_parts(view),
+        contract_parts(view, tools.templates),
         title=view.title,
-        stylesheets=contract_styles(view),
-        assets=shipped_fonts(),
+        stylesheets=contract_styles(view, tools.templates),
+        assets=tools.assets(),
         attachments=_attachments(job),
         kinds=_kinds("contrato", job),
         furniture=contract_furniture(view),
@@ -302,24 +314,23 @@ def _opinion(job: Job) -> "tuple[OpinionView, Job]":
     return view, job._replace(diagnostics=opinion.findings)
 
 
-def _opinion_html(job: Job, _tools: Tools) -> bytes:
+def _opinion_html(job: Job, tools: Tools) -> bytes:
     from coapkit.rendering.opinion_paper import opinion_html
 
     view, _ = _opinion(job)
-    return opinion_html(view).encode("utf-8")
+    return opinion_html(view, tools.templates).encode("utf-8")
 
 
 def _opinion_pdf(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.fonts import shipped_fonts
     from coapkit.rendering.opinion_paper import opinion_furniture, opinion_part, opinion_styles
     from coapkit.rendering.pdf import render_parts
 
     view, examined = _opinion(job)
     return render_parts(
-        [opinion_part(view)],
+        [opinion_part(view, tools.templates)],
         title=view.title,
-        stylesheets=opinion_styles(),
-        assets=shipped_fonts(),
+        stylesheets=opinion_styles(tools.templates),
+        assets=tools.assets(),
         attachments=_attachments(examined),
         kinds=("parecer",),
         furniture=opinion_furniture(view),

@@ -2,7 +2,6 @@
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 import sample_contract
@@ -17,8 +16,9 @@ from coapkit.rendering.html import (
     contract_sections,
     part_styles,
 )
+from coapkit.rendering.outside import html_problems
 from coapkit.rendering.paper import contract_furniture, contract_parts
-from coapkit.rendering.templating import TemplateFailure, Templates, load_templates
+from coapkit.rendering.templating import Templates
 from coapkit.rendering.view import ContractView, contract_view
 
 VOID = {"meta", "col", "br", "link", "img"}
@@ -267,79 +267,6 @@ def test_holds_its_styles_and_fonts(html: str) -> None:
     assert "@media print" in html
     assert "font-family:'IBM Plex Serif'" in html
     assert not re.search(r"url\((?!['\"]?data:)", html)
-    assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
-
-
-# Templates of one's own
-
-
-def templates_with(folder: Path, name: str, text: str) -> Templates:
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
-    return load_templates((folder,))
-
-
-def test_a_template_of_ones_own_goes_before(tmp_path: Path, view: ContractView) -> None:
-    own = "<section>{{ contrato.cover.region }}, do seu jeito</section>"
-    templates = templates_with(tmp_path, "capa.html.j2", own)
-    assert "Baturité, do seu jeito" in contract_html(view, templates)
-
-
-def test_a_wording_of_ones_own_goes_before(tmp_path: Path) -> None:
-    templates = templates_with(tmp_path, "clausulas/01-objeto.md", "Região: {{ regiao.nome }}.")
-    view = contract_view(
-        sample_contract.contract(), draft=False, source_hash="0", templates=templates
-    )
-    (run,) = view.parte_i.clauses[0].body[0].runs
-    assert run.text == "Região: 4ª Região de Saúde de Baturité."
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "problem"),
-    [
-        ("<p>\n{% for x in %}", 2, "sintaxe inválida"),
-        ("\n\n{{ contrato.nada }}", 3, "«nada» não existe no objeto"),
-        ("\n{{ nada }}", 2, "«nada» não existe"),
-        ("{{ contrato.cover.facts + 1 }}", 1, "não pôde ser calculada"),
-        ("\n{{ contrato.__class__.__mro__ }}", 2, "não permitida"),
-        ("\n{{ ''.__class__ }}", 2, "não permitida"),
-        ("{% include 'nada.html.j2' %}", 1, "não há o arquivo «nada.html.j2»"),
-        ("{% include '../segredo.html.j2' %}", 1, "não há o arquivo"),
-        ("\n{% include 'dados.txt' %}", 2, "não há o arquivo «dados.txt»"),
-        ("{% include 'capa.html.j2' %}", 0, "inclui a si mesmo"),
-        ("{{ 1 // 0 }}", 1, "não pôde ser calculada"),
-    ],
-)
-def test_a_wrong_template_is_named_with_its_line(
-    tmp_path: Path, view: ContractView, text: str, line: int, problem: str
-) -> None:
-    (tmp_path / "segredo.html.j2").write_text("segredo")
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own/dados.txt").write_text("segredo")
-    templates = templates_with(tmp_path / "own", "capa.html.j2", text)
-    with pytest.raises(TemplateFailure, match=re.escape(problem)) as caught:
-        contract_html(view, templates)
-    assert caught.value.template == "capa.html.j2"
-    assert caught.value.line == line
-    assert str(caught.value).startswith("erro no modelo capa.html.j2")
-
-
-def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path, view: ContractView) -> None:
-    (tmp_path / "segredo.html.j2").write_text("segredo")
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own/capa.html.j2").symlink_to(tmp_path / "segredo.html.j2")
-    with pytest.raises(TemplateFailure, match="não há o arquivo"):
-        contract_html(view, load_templates((tmp_path / "own",)))
-
-
-def test_a_template_that_is_no_text(tmp_path: Path, view: ContractView) -> None:
-    (tmp_path / "capa.html.j2").write_bytes(b"\xff\xfe")
-    with pytest.raises(TemplateFailure, match="UTF-8"):
-        contract_html(view, load_templates((tmp_path,)))
-
-
-def test_a_style_sheet_cannot_end_the_styles(tmp_path: Path, view: ContractView) -> None:
-    templates = templates_with(tmp_path, "estilo/tela.css", "p {}\n</style><script>")
-    with pytest.raises(TemplateFailure, match="folha de estilo") as caught:
-        contract_html(view, templates)
-    assert (caught.value.template, caught.value.line) == ("estilo/tela.css", 2)
+    assert not re.search(r"https?:", html.replace("http://www.w3.org/2000/svg", ""))
+    assert "default-src 'none'" in html
+    assert list(html_problems(html)) == []
