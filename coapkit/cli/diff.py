@@ -104,10 +104,17 @@ def _report(comparison: "Comparison", fmt: str, *, to_terminal: bool) -> str:
 
         return as_json.render(comparison)
     if fmt == "html":
+        from coapkit.cli.configuration import templates_folder
         from coapkit.rendering.comparison_paper import comparison_html
         from coapkit.rendering.comparison_view import comparison_view
+        from coapkit.rendering.errors import RenderError
+        from coapkit.rendering.overrides import own_templates
 
-        return comparison_html(comparison_view(comparison))
+        try:
+            templates = own_templates(templates_folder(None))
+            return comparison_html(comparison_view(comparison), templates)
+        except RenderError as error:
+            raise typer.BadParameter(str(error)) from error
     from coapkit.cli.output import terminal_width, wants_color
     from coapkit.comparison import as_text
 

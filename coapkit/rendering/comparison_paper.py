@@ -3,8 +3,7 @@
 from markupsafe import Markup
 
 from coapkit.rendering.comparison_view import ComparisonView
-from coapkit.rendering.html import Section, style_sheets
-from coapkit.rendering.screen_fonts import screen_font_faces
+from coapkit.rendering.html import Section, document_html
 from coapkit.rendering.templating import Templates, load_templates
 
 _STYLES = ("base", "papel", "inteiro", "tela", "parecer", "comparacao")
@@ -15,6 +14,4 @@ def comparison_html(view: ComparisonView, templates: Templates | None = None) ->
     templates = templates or load_templates()
     html = Markup(templates.render("comparacao.html.j2", {"comparacao": view}).strip())
     section = Section("comparacao", view.name, html)
-    styles = "\n".join((screen_font_faces(html), *style_sheets(_STYLES, view.draft, templates)))
-    context = {"contrato": view, "secoes": (section,), "estilo": Markup(styles)}
-    return templates.render("documento.html.j2", context)
+    return document_html(view, (section,), templates, _STYLES)

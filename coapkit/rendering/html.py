@@ -7,6 +7,7 @@ be the same one.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -71,21 +72,32 @@ def contract_sections(
     )
 
 
+class Titled(Protocol):
+    """What the head of an HTML document says of it (see ``documento.html.j2``)."""
+
+    @property
+    def draft(self) -> bool: ...
+
+
 def document_html(
-    view: ContractView, sections: Iterable[Section], templates: Templates | None = None
+    view: Titled,
+    sections: Iterable[Section],
+    templates: Templates | None = None,
+    styles: Sequence[str] = _WHOLE,
 ) -> str:
-    """A whole HTML document of these sections, with its styles and fonts inside.
+    """A whole HTML document of these sections, with its styles, fonts and images inside.
+
+    ``styles``  names of its style sheets
 
     Raises TemplateFailure.
     """
     templates = templates or load_templates()
     sections = tuple(sections)
     fonts = screen_font_faces("".join(section.html for section in sections))
-    styles = "\n".join((fonts, *style_sheets(_WHOLE, view.draft, templates)))
     context = {
         "contrato": view,
         "secoes": sections,
-        "estilo": Markup(styles),
+        "estilo": Markup("\n".join((fonts, *style_sheets(styles, view.draft, templates)))),
     }
     return embedded(templates.render("documento.html.j2", context), templates.images)
 

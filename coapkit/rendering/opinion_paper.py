@@ -3,12 +3,10 @@
 from markupsafe import Markup
 
 from coapkit.rendering.furniture import Furniture
-from coapkit.rendering.html import Section, style_sheets
+from coapkit.rendering.html import Section, document_html, style_sheets
 from coapkit.rendering.opinion_view import OpinionView
-from coapkit.rendering.outside import embedded
 from coapkit.rendering.paper import contract_furniture
 from coapkit.rendering.parts import Part
-from coapkit.rendering.screen_fonts import screen_font_faces
 from coapkit.rendering.templating import Templates, load_templates
 
 _SCREEN = ("base", "papel", "inteiro", "tela", "parecer")
@@ -18,12 +16,7 @@ _PAPER = ("base", "papel", "partes", "parecer")
 def opinion_html(view: OpinionView, templates: Templates | None = None) -> str:
     """The opinion as one HTML document for a browser. Raises TemplateFailure."""
     templates = templates or load_templates()
-    section = _section(view, templates)
-    styles = "\n".join(
-        (screen_font_faces(section.html), *style_sheets(_SCREEN, view.draft, templates))
-    )
-    context = {"contrato": view, "secoes": (section,), "estilo": Markup(styles)}
-    return embedded(templates.render("documento.html.j2", context), templates.images)
+    return document_html(view, (_section(view, templates),), templates, _SCREEN)
 
 
 def opinion_part(view: OpinionView, templates: Templates | None = None) -> Part:
