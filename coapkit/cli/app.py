@@ -11,6 +11,7 @@ COMMANDS: Final = {
     "validate": ("coapkit.cli.validate", "Confere contratos."),
     "render": ("coapkit.cli.render", "Publica contratos em PDF, HTML e RTF."),
     "diff": ("coapkit.cli.diff", "Compara duas versões de um contrato."),
+    "watch": ("coapkit.cli.watch", "Confere de novo a cada vez que um contrato é salvo."),
     "status": ("coapkit.cli.status", "Mostra a etapa de cada contrato e o que falta."),
     "explain": ("coapkit.cli.explain", "Explica uma exigência."),
     "matrix": ("coapkit.cli.matrix", "Mostra a norma e como ela é conferida."),

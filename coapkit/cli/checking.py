@@ -53,7 +53,7 @@ def check(
         from coapkit.result_cache import default_cache
 
         outcomes = default_cache()
-    named = list(paths) or [str(settings.folder / path) for path in settings.paths] or ["."]
+    named = named_paths(paths, settings)
     try:
         report, sources = validate_paths(
             named, stage=stage, settings=settings, jobs=jobs, cache=outcomes, changes=changes
@@ -68,6 +68,11 @@ def check(
     if limit == "never" or worst is None or worst.rank > Severity(limit).rank:
         return exits.CLEAN
     return exits.FINDINGS
+
+
+def named_paths(paths: Sequence[str], settings: Settings) -> list[str]:
+    """The paths named; else those of the settings; else the current folder."""
+    return list(paths) or [str(settings.folder / path) for path in settings.paths] or ["."]
 
 
 def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path | None) -> None:
