@@ -1,5 +1,6 @@
 """Entry point: run the command line and turn whatever happens into an exit code."""
 
+import os
 import sys
 
 
@@ -25,6 +26,10 @@ def main(arguments: list[str]) -> int:
         # A terminal of another encoding shows "?" instead of ending the run.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
+        if "COAPKIT_COMPLETE" in os.environ:
+            from coapkit.cli.completion import answer
+
+            return answer(arguments)
         return _dispatch(arguments)
     except KeyboardInterrupt:
         print("\nInterrompido. Nenhum arquivo ficou pela metade.", file=sys.stderr)
@@ -83,14 +88,10 @@ def _plain_validate(arguments: list[str]) -> int | None:
 
 def _silence_stdout() -> None:
     """Keep the interpreter from complaining about the closed pipe at exit."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _internal_fault(fault: Exception) -> int:
-    import os
-
     from coapkit import __version__
     from coapkit.cli import exits
 

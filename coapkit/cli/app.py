@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "matrix": ("coapkit.cli.matrix", "Mostra a norma e como ela é conferida."),
     "tables": ("coapkit.cli.tables", "Traz e mostra as tabelas oficiais."),
     "templates": ("coapkit.cli.templates", "Mostra e copia os modelos dos documentos."),
+    "completion": ("coapkit.cli.completion", "Faz a tecla Tab completar comandos e valores."),
 }
 """Each command: its module, loaded when the command is used, and its line in the help."""
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    add_completion=False,  # coapkit completion is in Portuguese, and needs no Rich to answer
 )
 
 

@@ -34,7 +34,12 @@ def diff(
     fmt: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="FORMATO", callback=_format, help="text, json ou html."
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help="text, json ou html.",
         ),
     ] = "text",
     output: Annotated[

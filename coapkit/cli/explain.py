@@ -6,13 +6,16 @@ from typing import Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.values import rules
 
 
 def explain(
     rule: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="Identificador mostrado entre colchetes no achado: R3-ART9-IV."
+            metavar="ID",
+            autocompletion=rules,
+            help="Identificador mostrado entre colchetes no achado: R3-ART9-IV.",
         ),
     ],
 ) -> int:

@@ -20,7 +20,12 @@ def matrix(
     fmt: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="FORMATO", callback=_format, help=", ".join(_FORMATS)
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help=", ".join(_FORMATS),
         ),
     ] = "table",
 ) -> int:

@@ -4,7 +4,6 @@ Typer has no translations of its own and takes those of the system only where th
 a planner's computer has none.
 """
 
-import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -19,32 +18,28 @@ _HELP_WORDS = (
     ("Show this message and exit.", "Mostra esta ajuda."),
     ("[default: ", "[padrão: "),
     ("[required]", "[obrigatório]"),
-    ("Install completion for the current shell.", "Instala o completamento no seu terminal."),
-)
-
-_SHOW_COMPLETION = re.compile(
-    r"Show completion for the current shell, to copy it or\s+customize the\s+installation\."
 )
 
 
-def _translated_help(text: str) -> str:
+def translated_help(text: str) -> str:
+    """A text that Typer made, with its English words in Portuguese."""
     for english, portuguese in _HELP_WORDS:
         text = text.replace(english, portuguese)
-    return _SHOW_COMPLETION.sub("Mostra o completamento do seu terminal.", text)
+    return text
 
 
 class Command(TyperCommand):
     """A command whose help is in Portuguese throughout."""
 
     def get_help(self, ctx: Any) -> str:
-        return _translated_help(super().get_help(ctx))
+        return translated_help(super().get_help(ctx))
 
 
 class Group(TyperGroup):
     """The application, likewise."""
 
     def get_help(self, ctx: Any) -> str:
-        return _translated_help(super().get_help(ctx))
+        return translated_help(super().get_help(ctx))
 
 
 def usage_error(error: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.values import papers
 
 
 def render(
@@ -23,6 +24,7 @@ def render(
         typer.Option(
             "--only",
             metavar="DOCUMENTO",
+            autocompletion=papers,
             help="Só este documento; repita para vários: contrato, extrato, parecer, ou um "
             "formato deles (contrato.pdf, contrato.html, extrato.rtf, extrato.pdf, parecer.pdf, "
             "parecer.html).",

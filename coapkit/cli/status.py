@@ -28,7 +28,14 @@ def status(
     ] = None,
     fmt: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help="text ou json.",
+        ),
     ] = "text",
 ) -> int:
     """Mostra a etapa de cada contrato no fluxo do art. 14 e o que falta para a próxima.

@@ -132,7 +132,14 @@ def show(
     ] = None,
     fmt: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help="text ou json.",
+        ),
     ] = "text",
 ) -> int:
     """Mostra as tabelas que há: de quando são, de onde vieram, e o que fica sem conferir.

@@ -39,7 +39,14 @@ def templates(
     ] = None,
     fmt: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help="text ou json.",
+        ),
     ] = "text",
 ) -> int:
     """Mostra os modelos: o que é cada um, e quais são seus. Com `copy`, copia-os para editar.

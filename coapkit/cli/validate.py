@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from coapkit.cli.values import gravities, stages
 from coapkit.contract.stage import Stage, parse_stage
 from coapkit.diagnostics import Severity
 from coapkit.reporters import FORMATS
@@ -51,6 +52,7 @@ def validate(
             "-f",
             metavar="FORMATO[=ARQUIVO]",
             callback=_formats,
+            autocompletion=lambda: list(FORMATS),
             help=f"Formato do resultado: {', '.join(FORMATS)}. Repita para vários de uma vez, "
             "com o arquivo de cada um: -f text -f sarif=saida.sarif",
         ),
@@ -65,6 +67,7 @@ def validate(
             "--fail-on",
             metavar="GRAVIDADE",
             callback=_severity,
+            autocompletion=gravities,
             help="Sai com 1 se houver achado desta gravidade ou maior: error, warning, note; "
             "never nunca falha. Padrão: error, ou o que coapkit.toml diz.",
         ),
@@ -75,6 +78,7 @@ def validate(
             "--stage",
             metavar="ETAPA",
             callback=_known_stage,
+            autocompletion=stages,
             help=f"Confere como se o contrato estivesse nesta etapa do fluxo: {_STAGES}. "
             "Padrão: a etapa que o fluxo do arquivo registra.",
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.values import papers
 from coapkit.reporters.display import visible
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def watch(
     fmt: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="FORMATO", callback=_format, help="text ou concise."
+            "--format",
+            "-f",
+            metavar="FORMATO",
+            callback=_format,
+            autocompletion=lambda: list(_FORMATS),
+            help="text ou concise.",
         ),
     ] = "text",
     publish: Annotated[
@@ -59,6 +65,7 @@ def watch(
         typer.Option(
             "--only",
             metavar="DOCUMENTO",
+            autocompletion=papers,
             help="Publica só este documento; implica --render (veja: coapkit render --help).",
         ),
     ] = None,
