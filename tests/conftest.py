@@ -14,6 +14,20 @@ os.environ["COAPKIT_NO_CACHE"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--faults",
+        choices=("some", "all"),
+        default="some",
+        help="seeded faults of tests/faults: a sample, or all of them (minutes)",
+    )
+    parser.addoption(
+        "--faults-many",
+        default="1",
+        help="how many places each kind of seeded fault damages, one after the other",
+    )
+
+
 @pytest.fixture(scope="session")
 def dependencies_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with what coapkit declares to need, to run and to be built, and nothing else.

@@ -355,7 +355,7 @@ def test_every_command_is_documented_in_both_languages() -> None:
 
 
 def test_every_option_named_exists() -> None:
-    known = set().union(*cli().values()) | {"--help", "--version", "--snapshot-update"}
+    known = set().union(*cli().values()) | {"--help", "--version", "--snapshot-update", "--faults"}
     named = {
         option
         for paper in LINKED

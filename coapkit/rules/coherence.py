@@ -1,12 +1,12 @@
 """Coherence that no article states but every auditor looks for: what is named is declared, nothing
 is declared twice, dates and years are in order."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from coapkit.contract.model import GROUPS, Contract, Vigencia
+from coapkit.contract.model import GROUPS, Contract, Servico, Vigencia
 from coapkit.rules.finding import Finding, Node, Place, item, name, value
 from coapkit.rules.index import Index
 from coapkit.rules.registry import rule
@@ -56,6 +56,8 @@ def entities_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
     for of, field in _listed_entities(c):
         for used, place in _strangers(of, field, known):
             strangers.setdefault(used, []).append(place)
+    if len(strangers) == 1 and any(not ente.id for ente in c.entes):
+        return  # the entity that lost its id is reported there
     yield from _undeclared(strangers, "o ente", "entes", known, name(c, "entes"))
 
 
@@ -110,41 +112,41 @@ def _listed_entities(c: Contract) -> Iterator[Field]:
 
 
 @rule("COER-REFERENCIA")
-def ids_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
+def ids_are_declared(c: Contract, _ix: Index) -> Iterator[Finding]:
     ii, iii = c.parte_ii, c.parte_iii
     servicos, referencias = ii.anexo_iii.servicos, ii.anexo_iii.referencias
     mapa = ii.anexo_ii.mapa_de_metas
     yield from _check(
         [(o, "diretriz") for o in ii.objetivos],
-        {d.id: d for d in ii.diretrizes},
+        ii.diretrizes,
         "a diretriz",
         "parte_ii.diretrizes",
         name(ii, "diretrizes"),
     )
     yield from _check(
         [(m, "objetivo") for m in ii.metas],
-        {o.id: o for o in ii.objetivos},
+        ii.objetivos,
         "o objetivo",
         "parte_ii.objetivos",
         name(ii, "objetivos"),
     )
     yield from _check(
         [(linha, "meta") for linha in mapa],
-        ix.metas,
+        ii.metas,
         "a meta",
         "parte_ii.metas",
         name(ii, "metas"),
     )
     yield from _check(
         [(of, "acoes") for of in (*mapa, *servicos, *referencias)],
-        ix.acoes,
+        ii.anexo_ii.acoes,
         "a ação",
         "anexo_ii.acoes",
         name(ii.anexo_ii, "acoes"),
     )
     yield from _check(
         [(linha, "investimentos") for linha in mapa],
-        {d.id: d for d in iii.investimento},
+        iii.investimento,
         "o investimento",
         "parte_iii.investimento",
         name(iii, "investimento"),
@@ -154,14 +156,14 @@ def ids_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
             *[(r.destino, "servico") for r in referencias],
             *[(p, "servicos") for p in ii.anexo_iii.pceps],
         ],
-        ix.servicos,
+        servicos,
         "o serviço de CNES",
         "anexo_iii.servicos",
         name(ii.anexo_iii, "servicos"),
     )
     yield from _check(
         [(i, "custeio") for i in iii.incentivos],
-        {d.id: d for d in iii.custeio},
+        iii.custeio,
         "a linha de custeio",
         "parte_iii.custeio",
         name(iii, "custeio"),
@@ -169,17 +171,20 @@ def ids_are_declared(c: Contract, ix: Index) -> Iterator[Finding]:
 
 
 def _check(
-    fields: Iterable[Field], declared: Mapping[str, Any], what: str, where: str, declaring: Place
+    fields: Iterable[Field], things: Sequence[Any], what: str, where: str, declaring: Place
 ) -> Iterator[Finding]:
-    """Ids in ``fields`` that are not declared. Nothing declared at all: the schema speaks."""
-    if not declared:
+    """Ids in ``fields`` that none of ``things`` has. No thing at all: the schema speaks."""
+    if not things:
         return
+    declared = {getattr(thing, "cnes" if type(thing) is Servico else "id") for thing in things}
     strangers: Strangers = {}
     for of, field in fields:
         find = _stranger if type(getattr(of, field)) is str else _strangers
         for used, place in find(of, field, declared):
             strangers.setdefault(used, []).append(place)
-    yield from _undeclared(strangers, what, where, declared, declaring)
+    # A thing that lost its id is reported there; who cites it is not to blame.
+    if "" not in declared or len(strangers) > 1:
+        yield from _undeclared(strangers, what, where, declared, declaring)
 
 
 def _undeclared(
@@ -214,6 +219,19 @@ def ids_are_unique(c: Contract, _ix: Index) -> Iterator[Finding]:
     yield from _repeated(ii.anexo_iii.pceps, "id", "o PCEP")
     yield from _repeated((*iii.custeio, *iii.investimento), "id", "a linha de plano")
     yield from _repeated(iii.financiamento, "ente", "a responsabilidade de financiamento do ente")
+    yield from _copied(c.parte_iv.responsabilidades, "a responsabilidade de monitoramento do ente")
+    yield from _copied(c.parte_iv.auditoria, "o componente de auditoria do ente")
+    yield from _copied(c.fluxo.pareceres, "o parecer do ente")
+    for pcep in ii.anexo_iii.pceps:
+        yield from _copied(pcep.responsabilidades, f"no PCEP “{pcep.id}”, a responsabilidade de")
+    yield from _copied(c.fluxo.cib, "a homologação da CIB do Estado", "uf")
+    yield from _copied(c.regiao.acordos_bilaterais, "o acordo bilateral", "descricao")
+    yield from _copied(ii.anexo_ii.planos_regionais, "o plano de ação regional", "plano")
+    yield from _copied(iii.incentivos, "o incentivo", "nome")
+    for referencia in ii.anexo_iii.referencias:
+        if len(referencia.pactuacoes) > 1:
+            what = f"na referência “{referencia.id}”, a pactuação"
+            yield from _copied(referencia.pactuacoes, what, "documento")
 
 
 def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]:
@@ -226,6 +244,22 @@ def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]
         if before is not thing:
             yield Finding(
                 f"{what} “{key}” aparece mais de uma vez",
+                value(thing, field),
+                ((value(before, field), "a primeira vez é aqui"),),
+            )
+
+
+def _copied(things: Sequence[Any], what: str, field: str = "ente") -> Iterator[Finding]:
+    """Items of a list that say the same in everything: an entity may have several that differ."""
+    first: dict[str, Any] = {}
+    for thing in things:
+        key = str(thing.raw)
+        if not getattr(thing, field):
+            continue
+        before = first.setdefault(key, thing)
+        if before is not thing:
+            yield Finding(
+                f"{what} “{getattr(thing, field)}” aparece mais de uma vez",
                 value(thing, field),
                 ((value(before, field), "a primeira vez é aqui"),),
             )

@@ -8,10 +8,10 @@ from coapkit.codes import check_ibge
 from coapkit.contract.model import GROUPS, UNIAO, Compromisso, Contract, Ente
 from coapkit.document.scalars import ScalarError
 from coapkit.rules.finding import Finding, Place, name, value, whole
-from coapkit.rules.index import Index, sphere, uf_of
+from coapkit.rules.index import Index, code_of, plain_name, sphere, uf_of
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
-from coapkit.territory import STATE_NAMES, fold, municipalities, municipality
+from coapkit.territory import STATE_NAMES, fold, municipality
 
 _DF = "DF"
 
@@ -129,11 +129,11 @@ def municipalities_are_of_the_states(c: Contract, ix: Index) -> Iterator[Finding
 
 
 @rule("COER-IBGE")
-def municipality_codes_exist(c: Contract, ix: Index) -> Iterator[Finding]:
-    for municipio in ix.municipios:
-        code = municipio.id
+def municipality_codes_exist(c: Contract, _ix: Index) -> Iterator[Finding]:
+    for ente in c.entes:
+        code = ente.id
         if len(code) == 7 and code.isdigit() and municipality(code) is None:
-            yield Finding(_unknown(municipio), value(municipio, "id"))
+            yield Finding(_unknown(ente), value(ente, "id"))
     for referencia in c.parte_ii.anexo_iii.referencias:
         code = referencia.destino.municipio
         # A code whose form is wrong was reported when it was read.
@@ -157,7 +157,7 @@ def _unknown(ente: Ente) -> str:
         message = f"“{ente.id}” não é código de nenhum Município"
     except ScalarError as error:
         message = error.message
-    code = _code_of(ente)
+    code = code_of(ente)
     return f"{message}; o de {ente.nome}/{ente.uf} é {code}" if code else message
 
 
@@ -167,14 +167,14 @@ def names_fit_their_ids(c: Contract, ix: Index) -> Iterator[Finding]:
         names = _names(ente.id)
         if not ente.nome or not names or ente.nome in names:
             continue
-        if ix.entes[ente.id] is not ente:
+        mistaken = ix.is_mistyped(ente)
+        if not mistaken and ix.entes[ente.id] is not ente:
             continue  # reported as repeated
         if sphere(ente) != ente.esfera and not _named_by_id(ente):
             continue  # neither sphere nor name is of this id: the id is wrong
-        if _plain(ente) not in {fold(known) for known in names}:
-            code = _code_of(ente)
-            # Signed for under the code that the name has: it is the id that was mistaken.
-            mistaken = code and code not in ix.entes and any(s.ente == code for s in c.signatarios)
+        if plain_name(ente) not in {fold(known) for known in names}:
+            code = code_of(ente)
+            # Cited by the code that the name has: it is the id that was mistaken.
             field, other = ("id", "nome") if mistaken else ("nome", "id")
             yield Finding(
                 f"o identificador {ente.id} é o de {names[0]}, e o nome diz "
@@ -184,48 +184,12 @@ def names_fit_their_ids(c: Contract, ix: Index) -> Iterator[Finding]:
             )
 
 
-def _code_of(ente: Ente) -> str:
-    """Code of the municipality that the name and the UF of an entity say; "" where none is."""
-    if sphere(ente) != "municipio":
-        return ""
-    said = _plain(ente)
-    for code, known in municipalities(ente.uf or uf_of(ente)).items():
-        if said in {fold(known_name) for known_name in known.names}:
-            return code
-    return ""
-
-
-_TITLES: Final = (
-    "Prefeitura Municipal de ",
-    "Município de ",
-    "Município do ",
-    "Município da ",
-    "Governo do Estado do ",
-    "Governo do Estado da ",
-    "Governo do Estado de ",
-    "Estado do ",
-    "Estado da ",
-    "Estado de ",
-)
-
-
-def _plain(ente: Ente) -> str:
-    """The name folded, without ``Município de`` before it or ``/CE`` after it."""
-    bare = ente.nome.strip()
-    for title in _TITLES:
-        if bare.casefold().startswith(title.casefold()):
-            bare = bare[len(title) :]
-            break
-    uf = uf_of(ente)
-    for ending in (f"/{uf}", f"-{uf}", f"- {uf}", f"– {uf}", f"({uf})"):
-        bare = bare.removesuffix(ending)
-    return fold(bare)
-
-
 @rule("COER-UF")
-def ufs_fit_their_ids(c: Contract, _ix: Index) -> Iterator[Finding]:
+def ufs_fit_their_ids(c: Contract, ix: Index) -> Iterator[Finding]:
     for ente in c.entes:
         uf = uf_of(ente)
+        if ix.is_mistyped(ente):
+            continue  # reported as of no municipality, or of another
         # A code that begins with no UF is reported as unknown, an unknown acronym by the schema.
         if ente.uf in STATE_NAMES and uf in STATE_NAMES and ente.uf != uf:
             yield Finding(

@@ -133,7 +133,7 @@ def number_is_of_the_year(c: Contract, _ix: Index) -> Iterator[Finding]:
     number, fluxo = c.identificacao.numero, c.fluxo
     days = [day for day in (fluxo.assinatura.data, fluxo.publicacao.data) if day is not None]
     _, _, year = number.partition("/")
-    if days and year.isdigit() and int(year) not in {day.year for day in days}:
+    if days and len(year) == 4 and year.isdigit() and int(year) not in {day.year for day in days}:
         yield Finding(
             f"o número {number} é de {year}, e a publicação é de {days[-1]:%d/%m/%Y}",
             value(c.identificacao, "numero"),

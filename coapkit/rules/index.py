@@ -18,10 +18,15 @@ from coapkit.contract.model import (
 )
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.rules.steps import Timeline, timeline
-from coapkit.territory import STATE_NAMES, UF_OF_CODE
+from coapkit.territory import STATE_NAMES, UF_OF_CODE, fold, municipalities
 
 FEDERAL_DISTRICT: Final = "df"
 BRASILIA: Final = "5300108"
+
+PLANS: Final = {"custeio": "plano de custeio", "investimento": "plano de investimento"}
+"""The two global plans, as messages name them."""
+
+_ZERO = Decimal(0)
 
 T = TypeVar("T", Ente, Acao, Meta, Despesa)
 
@@ -53,8 +58,41 @@ class Index:
 
     @cached_property
     def entes(self) -> dict[str, Ente]:
-        """Declared entities by id."""
-        return _first_by_id(self.contract.entes)
+        """Declared entities by id; a municipality whose id is mistyped, by that which is cited.
+
+        So that a digit in ``entes`` is one finding, and not as many as the places that cite the
+        municipality by its code.
+        """
+        found = _first_by_id(self.contract.entes)
+        if found.keys() <= self._cited:
+            return found
+        known = {}
+        for one, ente in found.items():
+            meant = "" if one in self._cited else code_of(ente)
+            if meant in self._cited and meant not in found:
+                known[meant] = ente._replace(id=meant, uf=uf_of_code(meant))
+            else:
+                known[one] = ente
+        return known
+
+    @cached_property
+    def _cited(self) -> set[str]:
+        """Entities of the sections that have an item for each of them."""
+        c = self.contract
+        return {
+            one.ente
+            for section in (
+                c.signatarios,
+                c.parte_iii.financiamento,
+                c.parte_ii.anexo_i.entes,
+                c.parte_iv.auditoria,
+            )
+            for one in section
+        }
+
+    def is_mistyped(self, ente: Ente) -> bool:
+        """Is a declared entity cited by another id, which its name has?"""
+        return bool(ente.id) and ente.id not in self.entes
 
     @cached_property
     def municipios(self) -> tuple[Ente, ...]:
@@ -164,6 +202,37 @@ class Index:
                     lines[FlowKey(ano.ano, d.plano, d.pagador, d.recebedor)].append(d)
         return lines
 
+    @cached_property
+    def differences(self) -> dict[FlowKey, Decimal]:
+        """Schedule minus plans, in reais, where they differ; what one of them lacks counts as 0."""
+        found = {}
+        for key, planned in self.planned.items():
+            difference = sum((paid(d) for d in self.scheduled.get(key, ())), _ZERO) - planned
+            if difference:
+                found[key] = difference
+        for key, lines in self.scheduled.items():
+            if key not in self.planned:
+                found[key] = sum((paid(d) for d in lines), _ZERO)
+        return found
+
+    def flow(self, key: FlowKey) -> str:
+        """``União a Aratuba/CE``, or who spends it directly."""
+        payer = self.label(key.pagador)
+        if not key.recebedor:
+            return f"{payer} (aplicação direta)"
+        return f"{payer} a {self.label(key.recebedor)}"
+
+
+def paid(line: Desembolso) -> Decimal:
+    """All instalments of a line of the schedule, in reais."""
+    return sum([p for p in line.parcelas if p is not None], _ZERO)
+
+
+def readable(despesa: Despesa) -> bool:
+    """Could every value of a line of a plan be read?"""
+    written = despesa.raw.get("valores")
+    return isinstance(written, dict) and len(written) == len(despesa.valores)
+
 
 def sphere(ente: Ente) -> str:
     """Sphere of government: what the id says where it has the form of one, else ``esfera``.
@@ -186,6 +255,49 @@ def uf_of(ente: Ente) -> str:
     if len(ente.id) == 7 and ente.id.isdigit():
         return UF_OF_CODE.get(ente.id[:2], ente.uf)
     return ente.uf
+
+
+def uf_of_code(code: str) -> str:
+    """UF by a municipality's code."""
+    return UF_OF_CODE.get(code[:2], "")
+
+
+def code_of(ente: Ente) -> str:
+    """Code of the municipality that the name and the UF of an entity say; "" where none is."""
+    if sphere(ente) != "municipio":
+        return ""
+    said = plain_name(ente)
+    for code, known in municipalities(ente.uf or uf_of(ente)).items():
+        if said in {fold(known_name) for known_name in known.names}:
+            return code
+    return ""
+
+
+_TITLES: Final = (
+    "Prefeitura Municipal de ",
+    "Município de ",
+    "Município do ",
+    "Município da ",
+    "Governo do Estado do ",
+    "Governo do Estado da ",
+    "Governo do Estado de ",
+    "Estado do ",
+    "Estado da ",
+    "Estado de ",
+)
+
+
+def plain_name(ente: Ente) -> str:
+    """The name folded, without ``Município de`` before it or ``/CE`` after it."""
+    bare = ente.nome.strip()
+    for title in _TITLES:
+        if bare.casefold().startswith(title.casefold()):
+            bare = bare[len(title) :]
+            break
+    uf = uf_of(ente)
+    for ending in (f"/{uf}", f"-{uf}", f"- {uf}", f"– {uf}", f"({uf})"):
+        bare = bare.removesuffix(ending)
+    return fold(bare)
 
 
 def _first_by_id(things: Iterable[T]) -> dict[str, T]:

@@ -1,25 +1,18 @@
-"""Parte III: financing, plans, incentives and schedule (arts. 9º and 23)."""
+"""Parte III: financing, plans, incentives and totals (arts. 9º and 23).
 
+The annual schedule: ``coapkit.rules.schedule``.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from coapkit.contract.model import UNIAO, AnoDoCronograma, Contract, Desembolso, Despesa
+from coapkit.contract.model import UNIAO, Contract, Desembolso, Despesa
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
-from coapkit.rules.index import FlowKey, Index
+from coapkit.rules.index import PLANS, Index, paid, readable
 from coapkit.rules.money import brl
 from coapkit.rules.registry import rule
 
-PERIODS = {
-    "anual": 1,
-    "semestral": 2,
-    "quadrimestral": 3,
-    "trimestral": 4,
-    "bimestral": 6,
-    "mensal": 12,
-}
-"""How many instalments each ``periodicidade`` has in a year."""
-
-_PLAN = {"custeio": "plano de custeio", "investimento": "plano de investimento"}
 _ZERO = Decimal(0)
 
 
@@ -65,184 +58,14 @@ def running_costs_show_transfers(c: Contract, _ix: Index) -> Iterator[Finding]:
         )
 
 
-@rule("R3-ART9-IV.2")
-def schedule_covers_every_year(c: Contract, ix: Index) -> Iterator[Finding]:
-    parte = c.parte_iii
-    if not parte.cronograma or any(ano.ano is None for ano in parte.cronograma):
-        return
-    present = {ano.ano for ano in parte.cronograma}
-    for year in ix.years:
-        if year not in present:
-            yield Finding(
-                f"o cronograma não tem o ano de {year}, que está na vigência",
-                name(parte, "cronograma"),
-                ((value(c.identificacao, "vigencia"), "a vigência é esta"),),
-            )
-
-
-@rule("R3-ART9-IV.3")
-def instalments_match_the_period(c: Contract, _ix: Index) -> Iterator[Finding]:
-    for ano in c.parte_iii.cronograma:
-        wanted = PERIODS.get(ano.periodicidade)
-        if wanted is None:
-            continue
-        for line in ano.desembolsos:
-            if line.parcelas and len(line.parcelas) != wanted:
-                yield Finding(
-                    f"a periodicidade {ano.periodicidade} pede {wanted} "
-                    f"{'parcela' if wanted == 1 else 'parcelas'}; a linha tem "
-                    f"{len(line.parcelas)}",
-                    value(line, "parcelas"),
-                    ((value(ano, "periodicidade"), "a periodicidade do ano é esta"),),
-                )
-
-
-@rule("R3-ART9-IV.4")
-def one_line_per_payer_and_payee(c: Contract, ix: Index) -> Iterator[Finding]:
-    years: dict[int, AnoDoCronograma] = {}
-    for ano in c.parte_iii.cronograma:
-        if ano.ano is None:
-            continue
-        first = years.setdefault(ano.ano, ano)
-        if first is not ano:
-            yield Finding(
-                f"o ano de {ano.ano} aparece duas vezes no cronograma",
-                value(ano, "ano"),
-                ((value(first, "ano"), "a primeira vez é aqui"),),
-            )
-    if any(ano.ano is not None and years[ano.ano] is not ano for ano in c.parte_iii.cronograma):
-        return  # the lines of a repeated year are the same fault
-    for key, lines in ix.scheduled.items():
-        for line in lines[1:]:
-            yield Finding(
-                f"o cronograma de {key.ano} tem mais de uma linha de {key.plano} de "
-                f"{_flow(ix, key)}",
-                whole(line),
-                ((whole(lines[0]), "a primeira linha é esta"),),
-            )
-
-
-@rule("R3-ART9-IV.5")
-def schedule_equals_plans(c: Contract, ix: Index) -> Iterator[Finding]:
-    """To the cent, for each year, plan, payer and payee that both have."""
-    unsound = {
-        FlowKey(year, plano, d.pagador, d.recebedor)
-        for plano, d in ix.plans
-        if not _readable(d)
-        for year in ix.years
-    }
-    wrong_plans = _wrong_plans(c, ix)
-    for key, lines in ix.scheduled.items():
-        planned = ix.planned.get(key)
-        # A value that could not be read is reported where it stands.
-        if planned is None or len(lines) > 1 or None in lines[0].parcelas or key in unsound:
-            continue
-        scheduled = _sum(lines[0])
-        if planned != scheduled:
-            yield Finding(
-                f"o cronograma de {key.ano} desembolsa {brl(scheduled)} de {_flow(ix, key)}; o "
-                f"{_PLAN.get(key.plano, key.plano)} prevê {brl(planned)} "
-                f"(diferença de {brl(abs(scheduled - planned))})",
-                *_wrong_side(ix, key, lines[0], key.plano in wrong_plans),
-            )
-
-
-def _wrong_plans(c: Contract, ix: Index) -> set[str]:
-    """Plans whose stated total is that of the schedule, and not their own: they are wrong."""
-    totais = c.parte_iii.totais
-    wrong = set()
-    for plano, stated in (("custeio", totais.custeio), ("investimento", totais.investimento)):
-        planned = sum((v for k, v in ix.planned.items() if k.plano == plano), _ZERO)
-        scheduled = sum(
-            (_sum(line) for k, ls in ix.scheduled.items() if k.plano == plano for line in ls), _ZERO
-        )
-        if stated is not None and stated == scheduled != planned:
-            wrong.add(plano)
-    return wrong
-
-
-def _wrong_side(
-    ix: Index, key: FlowKey, line: Desembolso, plan_is_wrong: bool
-) -> tuple[Place, tuple[tuple[Place, str], ...]]:
-    """Where to mark a difference, and the places on the other side.
-
-    The schedule, unless a total that the author stated tells that the plan was changed: first the
-    line whose own total no longer holds, then any line of a plan whose total does not.
-    """
-    sources = [
-        despesa
-        for plano, despesa in ix.plans
-        if plano == key.plano
-        and (despesa.pagador, despesa.recebedor) == (key.pagador, key.recebedor)
-        and key.ano in despesa.valores
-    ]
-    suspects = [d for d in sources if d.total is not None and d.total != _year_sum(d)]
-    if not suspects and plan_is_wrong:
-        suspects = [d for d in sources if d.total is None]
-    places = [item(d, "valores", str(key.ano)) for d in suspects or sources]
-    if suspects:
-        others = tuple((place, "ou aqui") for place in places[1:])
-        return places[0], ((whole(line), "o cronograma diz isto"), *others)
-    return whole(line), tuple((place, "previsto aqui") for place in places)
-
-
-@rule("R3-ART9-IV.6")
-def schedule_and_plans_have_the_same_lines(c: Contract, ix: Index) -> Iterator[Finding]:
-    """Nothing planned without a date to be paid, nothing paid without a plan.
-
-    A plan or a year without any line is a missing section, not as many missing lines.
-    """
-    years = {ano.ano: ano for ano in c.parte_iii.cronograma if ano.desembolsos}
-    plans = {plano for plano, despesa in ix.plans if despesa.valores}
-    for key, lines in ix.scheduled.items():
-        if key in ix.planned or key.plano not in plans or not _known(ix, key):
-            continue
-        if any(line.parcelas for line in lines):
-            yield Finding(
-                f"o cronograma de {key.ano} desembolsa {brl(_sum(lines[0]))} de {_flow(ix, key)} "
-                f"sem previsão no {_PLAN[key.plano]}",
-                whole(lines[0]),
-            )
-    said: set[FlowKey] = set()
-    for plano, despesa in ix.plans:
-        for year, amount in despesa.valores.items():
-            key = FlowKey(year, plano, despesa.pagador, despesa.recebedor)
-            ano = years.get(year)
-            if ano is None or not amount or key in ix.scheduled or key in said:
-                continue
-            said.add(key)
-            if _known(ix, key):
-                yield Finding(
-                    f"o cronograma de {year} não tem a linha de {plano} de {_flow(ix, key)}, que "
-                    f"o {_PLAN[plano]} prevê ({brl(ix.planned[key])})",
-                    name(ano, "desembolsos"),
-                    ((item(despesa, "valores", str(year)), "previsto aqui"),),
-                )
-
-
-def _known(ix: Index, key: FlowKey) -> bool:
-    """Is the year in the term and are payer and payee declared? If not, other rules say so."""
-    return (
-        (not ix.years or key.ano in ix.years)
-        and (key.pagador in ix.entes or not ix.entes)
-        and (not key.recebedor or key.recebedor in ix.entes or not ix.entes)
-        and bool(key.pagador)
-    )
-
-
-def _readable(despesa: Despesa) -> bool:
-    """Could every value of the line be read?"""
-    written = despesa.raw.get("valores")
-    return isinstance(written, dict) and len(written) == len(despesa.valores)
-
-
 @rule("R3-ART23")
 def seasonal_population_is_paid_for(c: Contract, ix: Index) -> Iterator[Finding]:
     if not c.parte_iii.custeio:
         return
     paid = {despesa.sazonal for despesa in c.parte_iii.custeio}
     for ente in c.parte_ii.anexo_i.entes:
-        if ente.migracao_sazonal.raw and ente.ente not in paid:
+        # Where the entity is not declared, nobody knows whose line is missing.
+        if ente.migracao_sazonal.raw and ente.ente in ix.entes and ente.ente not in paid:
             yield Finding(
                 f"{ix.label(ente.ente)} tem migração sazonal e o plano de custeio não tem linha "
                 f"com `sazonal: {ente.ente}`",
@@ -252,13 +75,25 @@ def seasonal_population_is_paid_for(c: Contract, ix: Index) -> Iterator[Finding]
 
 @rule("R3-ART23.2")
 def seasonal_line_has_a_seasonal_municipality(c: Contract, ix: Index) -> Iterator[Finding]:
-    seasonal = {e.ente for e in c.parte_ii.anexo_i.entes if e.migracao_sazonal.raw}
+    """One finding for each municipality: several entities may pay for its season."""
+    lines: dict[str, list[Despesa]] = defaultdict(list)
     for despesa in c.parte_iii.custeio:
-        if despesa.sazonal in ix.entes and despesa.sazonal not in seasonal:
+        if despesa.sazonal in ix.entes:
+            lines[despesa.sazonal].append(despesa)
+    if not lines:
+        return
+    described = {e.ente: e for e in c.parte_ii.anexo_i.entes}
+    for ente, paying in lines.items():
+        # Whom Anexo I does not describe at all is missing there, and reported as such.
+        if ente in described and not described[ente].migracao_sazonal.raw:
             yield Finding(
-                f"a linha custeia a população sazonal de {ix.label(despesa.sazonal)}, que o "
-                "Anexo I não caracteriza com migração sazonal",
-                value(despesa, "sazonal"),
+                f"a linha custeia a população sazonal de {ix.label(ente)}, que o Anexo I não "
+                "caracteriza com migração sazonal",
+                value(paying[0], "sazonal"),
+                (
+                    (whole(described[ente]), "o Município é caracterizado aqui"),
+                    *((value(d, "sazonal"), "outra linha é esta") for d in paying[1:]),
+                ),
             )
 
 
@@ -328,22 +163,22 @@ def stated_totals_are_right(c: Contract, ix: Index) -> Iterator[Finding]:
     parte = c.parte_iii
     doubtful: set[str] = set()
     for plano, despesa in ix.plans:
-        if not _readable(despesa):
+        if not readable(despesa):
             doubtful.add(plano)
         elif despesa.total is not None and despesa.total != _year_sum(despesa):
             doubtful.add(plano)
             what = f"os anos de “{despesa.descricao}”"
             yield _wrong(what, despesa.total, _year_sum(despesa), value(despesa, "total"))
     for ano in parte.cronograma:
-        readable = True
+        sound = True
         for line in ano.desembolsos:
             if not line.parcelas or None in line.parcelas:
-                readable = False
-            elif line.total is not None and line.total != _sum(line):
-                readable = False
-                yield _wrong("as parcelas", line.total, _sum(line), value(line, "total"))
-        summed = sum((_sum(line) for line in ano.desembolsos), _ZERO)
-        if ano.total is not None and readable and ano.desembolsos and ano.total != summed:
+                sound = False
+            elif line.total is not None and line.total != paid(line):
+                sound = False
+                yield _wrong("as parcelas", line.total, paid(line), value(line, "total"))
+        summed = sum((paid(line) for line in ano.desembolsos), _ZERO)
+        if ano.total is not None and sound and ano.desembolsos and ano.total != summed:
             yield _wrong(f"os desembolsos de {ano.ano}", ano.total, summed, value(ano, "total"))
     yield from _grand_totals(c, doubtful)
 
@@ -360,7 +195,7 @@ def _grand_totals(c: Contract, doubtful: set[str]) -> Iterator[Finding]:
         stated: Decimal | None = getattr(totais, plano)
         if stated is not None and lines and plano not in doubtful and stated != sums[plano]:
             wrong = True
-            yield _wrong(f"o {_PLAN[plano]}", stated, sums[plano], value(totais, plano))
+            yield _wrong(f"o {PLANS[plano]}", stated, sums[plano], value(totais, plano))
     both = sums["custeio"] + sums["investimento"]
     if totais.geral is not None and not wrong and totais.geral != both:
         yield _wrong("os dois planos", totais.geral, both, value(totais, "geral"))
@@ -375,17 +210,5 @@ def _wrong(what: str, stated: Decimal, summed: Decimal, at: Place) -> Finding:
     )
 
 
-def _sum(line: Desembolso) -> Decimal:
-    return sum((p for p in line.parcelas if p is not None), _ZERO)
-
-
 def _year_sum(despesa: Despesa) -> Decimal:
     return sum(despesa.valores.values(), _ZERO)
-
-
-def _flow(ix: Index, key: FlowKey) -> str:
-    """``União a Aratuba/CE``, or who spends it directly."""
-    payer = ix.label(key.pagador)
-    return (
-        f"{payer} a {ix.label(key.recebedor)}" if key.recebedor else f"{payer} (aplicação direta)"
-    )

@@ -22,6 +22,7 @@ MODULES = (
     "anexo_iii",
     "referrals",
     "parte_iii",
+    "schedule",
     "parte_iv",
     "flow",
     "coherence",

@@ -207,8 +207,9 @@ def _wrong_pattern(
 ) -> FormFinding:
     schema = visited[-1].schema
     examples = ", ".join(f"`{e}`" for e in schema.get("examples", ()))
+    own = WRONG_OPTION if key == "instancia" else WRONG_IDENTIFIER
     return FormFinding(
-        _provision(visited, "") if schema.get("x-norma") else WRONG_IDENTIFIER,
+        _provision(visited, "") if schema.get("x-norma") else own,
         f"“{instance}” não tem a forma de {_named(visited, key)}",
         at,
         f"{_description(visited[-1])} Exemplo: {examples}" if examples else "",

@@ -249,3 +249,38 @@ def test_no_real_region_raises_an_alarm(rule: str, marked):
     for uf, municipios in regions.items():
         state = f"  - {{id: {uf.lower()}, esfera: estado}}\n"
         assert marked(entes(state, *municipios), rule) == []
+
+
+class TestMistypedCode:
+    """A municipality whose code is wrong where it is declared, and right wherever it is cited."""
+
+    @staticmethod
+    def text(code: str, uf: str = "CE") -> str:
+        return (
+            "entes:\n"
+            "  - {id: ce, esfera: estado, nome: Ceará}\n"
+            f'  - {{id: "{code}", esfera: municipio, nome: Baturité, uf: {uf}}}\n'
+            'parte_iii:\n  financiamento:\n    - {ente: ce}\n    - {ente: "2302107"}\n'
+            "parte_iv:\n  auditoria:\n    - {ente: ce, componente: A}\n"
+            '    - {ente: "2302107", componente: B}\n'
+        )
+
+    @pytest.mark.parametrize("code", ["2302108", "2312107", "1302107", "2301208"])
+    def test_is_one_fault(self, said, code):
+        text = self.text(code)
+        told = [
+            rule
+            for rule in ("COER-IBGE", "COER-NOME", "COER-UF", "COER-ENTE", "R3-ART12",
+                         "R3-ART4-PU", "R3-ART2.4")
+            for _ in said(text, rule)
+        ]  # fmt: skip
+        assert told in (["COER-IBGE"], ["COER-NOME"])
+
+    def test_another_municipality_named_in_its_place_is_marked_at_the_code(self, marked, said):
+        text = self.text("2301208")
+        assert marked(text, "COER-NOME")[0].startswith('- {id: "2301208"')
+        assert "cujo código é 2302107" in said(text, "COER-NOME")[0]
+
+    def test_a_municipality_that_nobody_cites_is_left_as_it_is(self, said):
+        text = self.text("2302107").replace('ente: "2302107"', "ente: ce")
+        assert "Baturité/CE" in said(text, "R3-ART12")[0]
