@@ -15,7 +15,7 @@ from coapkit.diagnostics import Diagnostic
 from coapkit.discovery import STDIN, may_be_contract, shows_contract
 from coapkit.document.source import path_text
 from coapkit.outcome import Outcome, Task, survey
-from coapkit.repository import Summary, check_repository
+from coapkit.repository import Reread, Summary, check_repository
 from coapkit.settings import FILES as SETTINGS_FILES
 from coapkit.settings import Settings
 from coapkit.tables.folder import FOLDER, TableFinder
@@ -37,11 +37,12 @@ def check_changed(
     *,
     check: Callable[[Sequence[str]], dict[str, Outcome]],
     survey_all: Callable[[Sequence[str]], Sequence[Summary | None]],
+    reread: Reread,
 ) -> ChangedCheck:
     """Check those of ``files`` that changed and those that depend on them.
 
     ``paths``: what the run was asked to look at, where ``files`` were found. ``check`` and
-    ``survey_all`` give the outcomes and the summaries of files.
+    ``survey_all`` give the outcomes and the summaries of files; ``reread`` their documents.
     """
     everything = concerns_all(changes, settings, files)
     changed = [file for file in files if everything or not changes.vouches_for(file)]
@@ -55,11 +56,11 @@ def check_changed(
         after = [*same, *(o.summary for o in outcomes.values() if o.summary is not None)]
         was = [survey(Task(path), data) for path, data in earlier.items()]
         before = [*same, *(summary for summary in was if summary is not None)]
-        names = dependents(map(path_text, changed), before, after)
+        names = dependents(map(path_text, changed), before, after, reread)
         concerned = [file for file in others if path_text(file) in names]
         outcomes.update(check(concerned))
         reported = set(map(path_text, outcomes))
-        across = [d for d in check_repository(after) if d.path in reported]
+        across = [d for d in check_repository(after, reread) if d.path in reported]
     remark = _remark(changes, len(files), len(changed), len(concerned), everything)
     return ChangedCheck(outcomes, across, remark)
 
@@ -89,7 +90,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def dependents(
-    changed: Iterable[str], before: Sequence[Summary], after: Sequence[Summary]
+    changed: Iterable[str], before: Sequence[Summary], after: Sequence[Summary], reread: Reread
 ) -> set[str]:
     """Paths of contracts that did not change and whose findings across files a change concerns.
 
@@ -98,7 +99,8 @@ def dependents(
     were: a region, a municipality or a number came or went, a referral lost its answer.
     """
     changed = set(changed)
-    now, then = _by_path(check_repository(after)), _by_path(check_repository(before))
+    now = _by_path(check_repository(after, reread))
+    then = _by_path(check_repository(before, reread))
     return {
         path
         for path in {summary.path for summary in after} - changed

@@ -57,17 +57,17 @@ class Cache:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep ``content`` under ``key``."""
-        from tempfile import mkstemp  # brings ``random``; a run that only reads needs neither
-
+        # A name that nobody else has; to load ``tempfile`` would take longer than to write.
+        name = f"{self._folder}{os.sep}novo-{os.urandom(12).hex()}"
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = mkstemp(dir=self._folder, prefix="novo-")
             try:
-                with os.fdopen(handle, "wb") as file:
+                with open(name, "xb") as file:  # noqa: PTH123
                     file.write(hashlib.sha256(content).digest() + content)
-                Path(name).replace(self._path(key))
+                os.replace(name, self._path(key))  # noqa: PTH105
             except BaseException:
-                Path(name).unlink(missing_ok=True)
+                with suppress(OSError):
+                    os.unlink(name)  # noqa: PTH108
                 raise
 
     def prune(self) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coapkit.diagnostics import Diagnostic
+from coapkit.discovery import STDIN
 
 if TYPE_CHECKING:
     from coapkit.contract.stage import Stage
@@ -24,7 +25,7 @@ class Outcome(NamedTuple):
 
     ``pending``   how many findings count from a later stage
     ``summary``   for the checks across files; ``None`` where the file could not be read
-    ``text``      the file's text, where a finding has a fix; else ""
+    ``text``      the file's text, where a finding has a fix or it cannot be read twice; else ""
     ``problems``  what is the matter with the tables; may have been met by an earlier file
     """
 
@@ -55,12 +56,12 @@ def examine(task: Task, cache: "ResultCache | None" = None) -> Outcome:
     except SourceError:
         data = None  # check_file meets the same error, and says it
     checked = check_file(task.path, stage=task.stage, tables=tables, data=data)
-    fixable = checked.document is not None and any(d.fix for d in checked.diagnostics)
+    needed = task.path == STDIN or any(d.fix for d in checked.diagnostics)
     outcome = Outcome(
         checked.diagnostics,
         len(checked.pending),
         summarise(checked),
-        checked.document.source.text if checked.document is not None and fixable else "",
+        checked.document.source.text if checked.document is not None and needed else "",
         tuple(tables.problems) if tables is not None else (),
     )
     if cache is not None and data is not None:

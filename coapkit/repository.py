@@ -1,7 +1,7 @@
 """What concerns several contracts at once: regions, municipalities, numbers, referrals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,16 +10,18 @@ from coapkit.contract.stage import Stage
 from coapkit.diagnostics import START, Diagnostic, Related, Span
 
 if TYPE_CHECKING:
-    from coapkit.rules.finding import Place
+    from coapkit.document.document import Document, Step
     from coapkit.validation import Checked
+
+Reread = Callable[[str], "Document | None"]
+"""The document of a file that was checked, by path; ``None`` where it is not there any more."""
 
 
 class Spot(NamedTuple):
-    """A word of a file and where it stands; all that is kept of a file once it is checked."""
+    """A word of a file and the steps that lead to it; where it stands is looked up for findings."""
 
     text: str
-    span: Span = START
-    snippet: str = ""
+    steps: "tuple[Step, ...]" = ()
 
 
 class Referral(NamedTuple):
@@ -47,58 +49,61 @@ class Summary(NamedTuple):
 
 def summarise(checked: "Checked") -> Summary | None:
     """The summary of a contract that could be read."""
-    # Only who checks a file needs these; summaries that were kept do without.
-    from coapkit.rules.finding import value
-    from coapkit.validation import span_of_place
-
-    contract, document = checked.contract, checked.document
-    if contract is None or document is None:
+    contract = checked.contract
+    if contract is None:
         return None
-
-    def spot(text: str, place: "Place") -> Spot:
-        span = span_of_place(document, place)
-        return Spot(text, span, document.source.snippet(span.line))
-
-    term = contract.identificacao.vigencia
+    identificacao, regiao = contract.identificacao, contract.regiao
+    anexo_iii = ("parte_ii", "anexo_iii", "referencias")
     actions = {a.id: a.renases for a in contract.parte_ii.anexo_ii.acoes}
     return Summary(
         path=checked.path,
         stage=checked.stage,
-        region=spot(contract.regiao.codigo, value(contract.regiao, "codigo")),
-        region_name=contract.regiao.nome,
-        number=spot(contract.identificacao.numero, value(contract.identificacao, "numero")),
-        start=term.inicio,
-        end=term.fim,
+        region=Spot(regiao.codigo, ("regiao", "codigo")),
+        region_name=regiao.nome,
+        number=Spot(identificacao.numero, ("identificacao", "numero")),
+        start=identificacao.vigencia.inicio,
+        end=identificacao.vigencia.fim,
         municipalities=tuple(
-            (spot(e.id, value(e, "id")), f"{e.nome}/{e.uf}")
-            for e in contract.entes
+            (Spot(e.id, ("entes", i, "id")), f"{e.nome}/{e.uf}")
+            for i, e in enumerate(contract.entes)
             if e.esfera == "municipio"
         ),
         renases=frozenset(actions.values()),
         referrals=tuple(
             Referral(
-                spot(r.destino.regiao, value(r.destino, "regiao")),
-                spot(r.destino.municipio, value(r.destino, "municipio")),
+                Spot(r.destino.regiao, (*anexo_iii, i, "destino", "regiao")),
+                Spot(r.destino.municipio, (*anexo_iii, i, "destino", "municipio")),
                 tuple(actions[a] for a in r.acoes if a in actions),
             )
-            for r in contract.parte_ii.anexo_iii.referencias
+            for i, r in enumerate(contract.parte_ii.anexo_iii.referencias)
             if r.destino.regiao
         ),
     )
 
 
-def check_repository(summaries: Sequence[Summary]) -> list[Diagnostic]:
+class _Clash(NamedTuple):
+    """A finding before anybody looked where it stands."""
+
+    rule: str
+    summary: Summary
+    spot: Spot
+    message: str
+    related: tuple[tuple[Summary, Spot, str], ...] = ()
+
+
+def check_repository(summaries: Sequence[Summary], reread: Reread) -> list[Diagnostic]:
     """Findings across contracts; none for a single one."""
     ordered = sorted(summaries, key=lambda s: s.path)
     if len(ordered) < 2:
         return []
-    return [
+    clashes = [
         *_regions(ordered),
         *_municipalities(ordered),
         *_numbers(ordered),
         *_gaps(ordered),
         *_referrals(ordered),
     ]
+    return list(_diagnostics(clashes, reread)) if clashes else []
 
 
 def _overlap(a: Summary, b: Summary) -> bool:
@@ -108,14 +113,14 @@ def _overlap(a: Summary, b: Summary) -> bool:
     return a.start <= b.end and b.start <= a.end
 
 
-def _regions(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+def _regions(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     by_code: dict[str, list[Summary]] = defaultdict(list)
     for summary in summaries:
         if not summary.region.text:
             continue
         twin = next((s for s in by_code[summary.region.text] if _overlap(s, summary)), None)
         if twin is not None:
-            yield _diagnostic(
+            yield _Clash(
                 "REPO-REGIAO",
                 summary,
                 summary.region,
@@ -126,14 +131,14 @@ def _regions(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
         by_code[summary.region.text].append(summary)
 
 
-def _municipalities(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+def _municipalities(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     holders: dict[str, list[tuple[Summary, Spot]]] = defaultdict(list)
     for summary in summaries:
         for spot, name in summary.municipalities:
             for other, place in holders[spot.text]:
                 # Two contracts of one region are one fault, said above.
                 if other.region.text != summary.region.text and _overlap(other, summary):
-                    yield _diagnostic(
+                    yield _Clash(
                         "REPO-MUNICIPIO",
                         summary,
                         spot,
@@ -144,14 +149,14 @@ def _municipalities(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
             holders[spot.text].append((summary, spot))
 
 
-def _numbers(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+def _numbers(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     first: dict[str, Summary] = {}
     for summary in summaries:
         if not summary.number.text:
             continue
         other = first.setdefault(summary.number.text, summary)
         if other is not summary:
-            yield _diagnostic(
+            yield _Clash(
                 "REPO-NUMERO",
                 summary,
                 summary.number,
@@ -160,7 +165,7 @@ def _numbers(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
             )
 
 
-def _gaps(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+def _gaps(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     """Numbers missing between the lowest and the highest of a year; said at the next one."""
     by_year: dict[str, dict[int, Summary]] = defaultdict(dict)
     for summary in summaries:
@@ -176,7 +181,7 @@ def _gaps(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                     if after - before == 2
                     else f"faltam os números {before + 1} a {after - 1} de {year}"
                 )
-                yield _diagnostic(
+                yield _Clash(
                     "REPO-SEQUENCIA",
                     taken[after],
                     taken[after].number,
@@ -185,7 +190,7 @@ def _gaps(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                 )
 
 
-def _referrals(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
+def _referrals(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     by_region: dict[str, list[Summary]] = defaultdict(list)
     for summary in summaries:
         by_region[summary.region.text].append(summary)
@@ -196,7 +201,7 @@ def _referrals(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                 continue  # the other region's contract is not in this repository
             other = others[0]
             if referral.municipality.text not in {m.text for m, _ in other.municipalities}:
-                yield _diagnostic(
+                yield _Clash(
                     "REPO-REFERENCIA",
                     summary,
                     referral.municipality,
@@ -207,7 +212,7 @@ def _referrals(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                 continue
             absent = sorted({r for r in referral.renases if r and r not in other.renases})
             if absent:
-                yield _diagnostic(
+                yield _Clash(
                     "REPO-REFERENCIA.2",
                     summary,
                     referral.region,
@@ -218,24 +223,47 @@ def _referrals(summaries: Sequence[Summary]) -> Iterator[Diagnostic]:
                 )
 
 
-def _diagnostic(
-    rule: str,
-    summary: Summary,
-    spot: Spot,
-    message: str,
-    related: Iterable[tuple[Summary, Spot, str]] = (),
-) -> Diagnostic:
+def _diagnostics(clashes: Sequence[_Clash], reread: Reread) -> Iterator[Diagnostic]:
     from coapkit.norm.catalogue import catalogue
 
-    provision = catalogue()[rule]
-    return Diagnostic(
-        rule=rule,
-        severity=provision.severity,
-        path=summary.path,
-        span=spot.span,
-        message=message,
-        help=provision.mend,
-        norm=provision.citation,
-        snippet=spot.snippet,
-        related=tuple(Related(s.path, at.span, note, at.snippet) for s, at, note in related),
-    )
+    places = _places(clashes, reread)
+    for clash in clashes:
+        provision = catalogue()[clash.rule]
+        path = clash.summary.path
+        span, snippet = places[path, clash.spot]
+        yield Diagnostic(
+            rule=clash.rule,
+            severity=provision.severity,
+            path=path,
+            span=span,
+            message=clash.message,
+            help=provision.mend,
+            norm=provision.citation,
+            snippet=snippet,
+            related=tuple(
+                Related(other.path, at, note, line)
+                for other, spot, note in clash.related
+                for at, line in (places[other.path, spot],)
+            ),
+        )
+
+
+def _places(clashes: Iterable[_Clash], reread: Reread) -> dict[tuple[str, Spot], tuple[Span, str]]:
+    """Span and line of every spot that a finding names, by path; each file is read once."""
+    from coapkit.validation import span_of_steps
+
+    wanted: dict[str, set[Spot]] = defaultdict(set)
+    for clash in clashes:
+        wanted[clash.summary.path].add(clash.spot)
+        for other, spot, _ in clash.related:
+            wanted[other.path].add(spot)
+    found: dict[tuple[str, Spot], tuple[Span, str]] = {}
+    for path, spots in wanted.items():
+        document = reread(path)
+        for spot in spots:
+            span, snippet = START, ""
+            if document is not None:
+                span = span_of_steps(document, spot.steps)
+                snippet = document.source.snippet(span.line)
+            found[path, spot] = span, snippet
+    return found

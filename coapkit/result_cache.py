@@ -239,5 +239,5 @@ def _summary(
 
 
 def _spot(fields: list[Any]) -> Spot:
-    text, span, snippet = fields
-    return Spot(text, Span(*span), snippet)
+    text, steps = fields
+    return Spot(text, tuple(steps))

@@ -1,6 +1,6 @@
 """One run over many files: find them, check each, gather the report."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -8,6 +8,7 @@ from coapkit import __version__
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Report, build_report
 from coapkit.discovery import STDIN, find_files
+from coapkit.document.source import path_text
 from coapkit.outcome import Outcome, Task, examine, survey
 from coapkit.reporters.options import RuleText
 from coapkit.repository import check_repository
@@ -16,6 +17,7 @@ from coapkit.tables.folder import TableFinder
 
 if TYPE_CHECKING:
     from coapkit.changes import Changes
+    from coapkit.document.document import Document
     from coapkit.repository import Summary
     from coapkit.result_cache import ResultCache
 
@@ -40,17 +42,24 @@ def validate_paths(
     for as many as pay. ``cache``: where outcomes of unchanged files are. Neither changes a report.
     ``changes``: check only what changed, and what depends on it (see ``coapkit.affected``).
 
-    Returns the report, and by path the texts of those files whose findings have a fix.
+    Returns the report, and by path the texts of those files whose findings have a fix, and of
+    standard input.
     """
     paths = list(paths)
     settings = settings or Settings()
     files, diagnostics = find_files(paths)
     finder = TableFinder(settings)
     remarks: list[str] = []
+    texts: dict[str, str] = {}
 
     def check(chosen: Sequence[str]) -> dict[str, Outcome]:
         tasks = [Task(file, stage, finder.folder_of(file)) for file in chosen]
-        return dict(zip(chosen, _outcomes(tasks, jobs, cache), strict=True))
+        found = dict(zip(chosen, _outcomes(tasks, jobs, cache), strict=True))
+        texts.update((file, outcome.text) for file, outcome in found.items() if outcome.text)
+        return found
+
+    def reread(path: str) -> "Document | None":
+        return _document(next((f for f in files if path_text(f) == path), path), texts)
 
     def survey_all(chosen: Sequence[str]) -> "list[Summary | None]":
         tables = TableFinder(settings).folder_of  # what is not checked asks for no table
@@ -58,27 +67,37 @@ def validate_paths(
 
     if changes is None:
         outcomes = check(files)
-        across = check_repository([o.summary for o in outcomes.values() if o.summary is not None])
+        summaries = [o.summary for o in outcomes.values() if o.summary is not None]
+        across = check_repository(summaries, reread)
     else:
         from coapkit.affected import check_changed
 
         outcomes, across, remark = check_changed(
-            paths, files, changes, settings, check=check, survey_all=survey_all
+            paths, files, changes, settings, check=check, survey_all=survey_all, reread=reread
         )
         remarks.append(remark)
     pending: dict[str, int] = {}
-    sources: dict[str, str] = {}
     for file, outcome in outcomes.items():
         diagnostics.extend(outcome.diagnostics)
         if outcome.pending:
             pending[file] = outcome.pending
-        if outcome.text:
-            sources[file] = outcome.text
         if (tables := finder.folder_of(file)) is not None:
             finder.note(tables, outcome.problems)
     diagnostics.extend(across)
     remarks = [*finder.remarks(), *remarks]
-    return build_report(__version__, outcomes, diagnostics, pending, remarks), sources
+    return build_report(__version__, outcomes, diagnostics, pending, remarks), texts
+
+
+def _document(path: str, texts: Mapping[str, str]) -> "Document | None":
+    """The document of a file that was checked before; of those in ``texts`` without reading it."""
+    from coapkit.document.reader import read
+    from coapkit.document.source import Source, SourceError, read_source
+
+    try:
+        source = Source(path, texts[path]) if path in texts else read_source(path)
+    except SourceError:
+        return None
+    return read(source).document
 
 
 def _outcomes(

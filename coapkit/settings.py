@@ -1,5 +1,6 @@
 """A repository's settings: ``coapkit.toml``, or ``[tool.coapkit]`` in ``pyproject.toml``."""
 
+import re
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +10,10 @@ FILE: Final = "coapkit.toml"
 _SHARED_FILE: Final = "pyproject.toml"
 FILES: Final = (FILE, _SHARED_FILE)
 """Names under which settings are found."""
+# Wherever TOML can hold our section; a file without it is not worth loading the parser.
+_SECTION: Final = re.compile(
+    r"""^[ \t\[]*["']?tool["']?[ \t]*(?:=|\]|\.[ \t]*["']?coapkit)""", re.MULTILINE
+)
 
 
 class Settings(NamedTuple):
@@ -41,20 +46,25 @@ def load_settings(start: Path) -> Settings:
         own, shared = folder / FILE, folder / _SHARED_FILE
         if own.is_file():
             return _settings(own, _read(own))
-        if shared.is_file():
+        if shared.is_file() and _SECTION.search(_text(shared)):
             section = _read(shared).get("tool", {}).get("coapkit")
             if section is not None:
                 return _settings(shared, section)
     return Settings()
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: não foi possível ler: {error}") from error
+
+
 def _read(path: Path) -> dict[str, Any]:
     import tomllib  # most repositories have no settings
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: não foi possível ler: {error}") from error
+        return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: não é TOML válido: {error}") from error
 

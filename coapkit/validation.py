@@ -10,7 +10,7 @@ from coapkit.contract.build import Problem, build_contract
 from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
-from coapkit.document.document import Document
+from coapkit.document.document import Document, Step
 from coapkit.document.reader import read
 from coapkit.document.source import Source, SourceError, decode, read_source
 from coapkit.rules.finding import Place
@@ -212,6 +212,17 @@ def span_of_place(document: Document, place: Place) -> Span:
         return document.value_span(container, key)
     except KeyError:
         return START
+
+
+def span_of_steps(document: Document, steps: tuple[Step, ...]) -> Span:
+    """Where the value at ``steps`` stands, as ``span_of_place`` marks it; the start if nowhere."""
+    try:
+        container = document.resolve(steps[:-1])
+    except LookupError:
+        return START
+    if not isinstance(container, dict | list):
+        return START
+    return span_of_place(document, Place(container, steps[-1]))
 
 
 def _first_key(document: Document) -> Span:

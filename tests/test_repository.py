@@ -1,9 +1,13 @@
 """Several contracts together: regions, municipalities, numbers, referrals."""
 
 from coapkit.diagnostics import Diagnostic
+from coapkit.document.document import Document
 from coapkit.document.source import decode
 from coapkit.repository import Summary, check_repository, summarise
 from coapkit.validation import check_source
+
+DOCUMENTS: dict[str, Document | None] = {}
+"""The last one of each path."""
 
 
 def contract(
@@ -37,8 +41,10 @@ parte_ii:
         acoes: [A1]
         destino: {{regiao: "{referred[0]}", municipio: "{referred[1]}"}}
 """
-    summary = summarise(check_source(decode(path, text.encode())))
+    checked = check_source(decode(path, text.encode()))
+    summary = summarise(checked)
     assert summary is not None
+    DOCUMENTS[path] = checked.document
     return summary
 
 
@@ -47,7 +53,7 @@ def rules(*contracts: Summary) -> list[tuple[str, str, int]]:
 
 
 def found(*contracts: Summary) -> list[Diagnostic]:
-    return check_repository(contracts)
+    return check_repository(contracts, DOCUMENTS.get)
 
 
 FORTALEZA = {"region": "23001", "municipality": "2304400", "number": "18/2013"}

@@ -28,6 +28,8 @@ class Problem(NamedTuple):
     error: ScalarError
 
 
+_new: Any = tuple.__new__
+
 Problems = list[Problem]
 Read = Callable[[Container, str | int, Any, Problems], Any]
 
@@ -50,7 +52,7 @@ def _node(cls: Callable[..., T], raw: Any, problems: Problems) -> T:
     for name, read, missing in _plan(cls):
         value = raw.get(name)
         values.append(missing if value is None else read(raw, name, value, problems))
-    made: T = cls._make(values)  # type: ignore[attr-defined]
+    made: T = _new(cls, values)
     return made
 
 

@@ -2,7 +2,7 @@
 
 One class per concept of Resolução CIT nº 3/2012; field names are the YAML keys. Named tuples
 because they are the cheapest immutable objects to build (0.4 µs against 1.2 µs for a frozen
-dataclass): an annex holds thousands of them.
+dataclass): an annex holds thousands of them. ``Record`` is one that is cheap to declare, too.
 
 The objects are tolerant: a contract with a gap still becomes a ``Contract``, so that every rule
 can look at what is there and all findings come at once. What is missing is ``""`` (text), ``None``
@@ -16,7 +16,9 @@ read and checked (see ``coapkit.contract.build``).
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final
+
+from coapkit.contract.record import Record
 
 Raw = dict[str, Any]
 EMPTY: Final[Raw] = {}
@@ -53,7 +55,7 @@ GROUPS: Final = ("todos", "estados", "municipios")
 """Words that stand for several entities wherever a list of entities is expected."""
 
 
-class Ato(NamedTuple):
+class Ato(Record):
     """An act that proves something: its name and date."""
 
     raw: Raw = EMPTY
@@ -61,7 +63,7 @@ class Ato(NamedTuple):
     data: Day = None
 
 
-class Vigencia(NamedTuple):
+class Vigencia(Record):
     """Term, both days included (art. 20)."""
 
     raw: Raw = EMPTY
@@ -70,7 +72,7 @@ class Vigencia(NamedTuple):
     justificativa: str = ""
 
 
-class TermosIncorporados(NamedTuple):
+class TermosIncorporados(Record):
     """Former instruments taken in (art. 25): each ``incorporado`` or ``nao_se_aplica``."""
 
     raw: Raw = EMPTY
@@ -78,7 +80,7 @@ class TermosIncorporados(NamedTuple):
     termo_de_limite_financeiro_global: str = ""
 
 
-class Identificacao(NamedTuple):
+class Identificacao(Record):
     """Number (art. 14, § 5º), administrative case, version, term and coordination (art. 2º)."""
 
     raw: Raw = EMPTY
@@ -90,7 +92,7 @@ class Identificacao(NamedTuple):
     termos_incorporados: TermosIncorporados = TermosIncorporados()
 
 
-class AcordoBilateral(NamedTuple):
+class AcordoBilateral(Record):
     """Agreement of a border region and who defined responsibilities and resources (art. 22)."""
 
     raw: Raw = EMPTY
@@ -101,7 +103,7 @@ class AcordoBilateral(NamedTuple):
     data: Day = None
 
 
-class Regiao(NamedTuple):
+class Regiao(Record):
     """The health region. Its municipalities are the ``entes`` of that sphere."""
 
     raw: Raw = EMPTY
@@ -113,7 +115,7 @@ class Regiao(NamedTuple):
     acordos_bilaterais: tuple[AcordoBilateral, ...] = ()
 
 
-class PlanoDeSaude(NamedTuple):
+class PlanoDeSaude(Record):
     """Health plan of an entity, its years (both included) and its council's approval (art. 19)."""
 
     raw: Raw = EMPTY
@@ -123,7 +125,7 @@ class PlanoDeSaude(NamedTuple):
     aprovacao: Ato = Ato()
 
 
-class Ente(NamedTuple):
+class Ente(Record):
     """A federative entity. ``id``: ``uniao``, a State's acronym in lower case, an IBGE code."""
 
     raw: Raw = EMPTY
@@ -136,7 +138,7 @@ class Ente(NamedTuple):
     plano_de_saude: PlanoDeSaude = PlanoDeSaude()
 
 
-class Signatario(NamedTuple):
+class Signatario(Record):
     """Who signs for an entity, and as what (art. 14, § 4º)."""
 
     raw: Raw = EMPTY
@@ -148,7 +150,7 @@ class Signatario(NamedTuple):
     delegacao: Ato = Ato()
 
 
-class ClausulaComplementar(NamedTuple):
+class ClausulaComplementar(Record):
     """A clause beyond the fifteen (art. 6º, parágrafo único)."""
 
     raw: Raw = EMPTY
@@ -179,7 +181,7 @@ STANDARD: Final = "padrao"
 """The word that takes the toolkit's standard wording of a clause."""
 
 
-class ParteI(NamedTuple):
+class ParteI(Record):
     """Parte I. Each clause is ``padrao`` or the author's own text (art. 6º)."""
 
     raw: Raw = EMPTY
@@ -201,7 +203,7 @@ class ParteI(NamedTuple):
     clausulas_complementares: tuple[ClausulaComplementar, ...] = ()
 
 
-class Diretriz(NamedTuple):
+class Diretriz(Record):
     """Guideline of the Plano Nacional de Saúde or of a national policy (art. 7º, I)."""
 
     raw: Raw = EMPTY
@@ -210,7 +212,7 @@ class Diretriz(NamedTuple):
     origem: str = ""
 
 
-class Objetivo(NamedTuple):
+class Objetivo(Record):
     """Multi-year regional objective; ``planos``: entities whose plans hold it (art. 7º, II)."""
 
     raw: Raw = EMPTY
@@ -220,7 +222,7 @@ class Objetivo(NamedTuple):
     planos: Texts = ()
 
 
-class Indicador(NamedTuple):
+class Indicador(Record):
     """Indicator of a target.
 
     ``componente_de``: ``idsus``, ``garantia_de_acesso``, ``pacto`` (arts. 11 and 24).
@@ -234,7 +236,7 @@ class Indicador(NamedTuple):
     componente_de: Texts = ()
 
 
-class LinhaDeBase(NamedTuple):
+class LinhaDeBase(Record):
     """Value of the indicator before the contract."""
 
     raw: Raw = EMPTY
@@ -242,7 +244,7 @@ class LinhaDeBase(NamedTuple):
     valor: Quantity = None
 
 
-class Meta(NamedTuple):
+class Meta(Record):
     """Annual regional target (art. 7º, III and IV)."""
 
     raw: Raw = EMPTY
@@ -257,7 +259,7 @@ class Meta(NamedTuple):
     responsaveis: Texts = ()
 
 
-class CaracterizacaoRegiao(NamedTuple):
+class CaracterizacaoRegiao(Record):
     """Characterisation of the region by the Mapa da Saúde (art. 8º, I; art. 18)."""
 
     raw: Raw = EMPTY
@@ -268,7 +270,7 @@ class CaracterizacaoRegiao(NamedTuple):
     dsei: str = ""
 
 
-class MigracaoSazonal(NamedTuple):
+class MigracaoSazonal(Record):
     """Seasonal growth of a municipality's population (art. 23)."""
 
     raw: Raw = EMPTY
@@ -277,7 +279,7 @@ class MigracaoSazonal(NamedTuple):
     populacao_adicional: Count = None
 
 
-class CaracterizacaoEnte(NamedTuple):
+class CaracterizacaoEnte(Record):
     """Characterisation of one signatory (art. 8º, I). ``censo``: year of the census cited."""
 
     raw: Raw = EMPTY
@@ -291,7 +293,7 @@ class CaracterizacaoEnte(NamedTuple):
     migracao_sazonal: MigracaoSazonal = MigracaoSazonal()
 
 
-class AnexoI(NamedTuple):
+class AnexoI(Record):
     """Anexo I: characterisation of the signatories and of the region (art. 8º, I)."""
 
     raw: Raw = EMPTY
@@ -299,7 +301,7 @@ class AnexoI(NamedTuple):
     entes: tuple[CaracterizacaoEnte, ...] = ()
 
 
-class PlanoRegional(NamedTuple):
+class PlanoRegional(Record):
     """Regional action plan of a priority network (art. 21)."""
 
     raw: Raw = EMPTY
@@ -308,7 +310,7 @@ class PlanoRegional(NamedTuple):
     ato: Ato = Ato()
 
 
-class Responsabilidade(NamedTuple):
+class Responsabilidade(Record):
     """Entities that answer for an action: alone (``individual``) or jointly (``solidaria``)."""
 
     raw: Raw = EMPTY
@@ -316,7 +318,7 @@ class Responsabilidade(NamedTuple):
     solidaria: Texts = ()
 
 
-class Acao(NamedTuple):
+class Acao(Record):
     """Action or service of RENASES executed in the region (art. 8º, II, a; §§ 1º and 2º)."""
 
     raw: Raw = EMPTY
@@ -333,7 +335,7 @@ class Acao(NamedTuple):
     procedimentos: SigtapList = ()
 
 
-class Medicamento(NamedTuple):
+class Medicamento(Record):
     """Medicine of RENAME supplied in the region (art. 8º, II, a)."""
 
     raw: Raw = EMPTY
@@ -343,7 +345,7 @@ class Medicamento(NamedTuple):
     responsabilidade: Responsabilidade = Responsabilidade()
 
 
-class LinhaDoMapa(NamedTuple):
+class LinhaDoMapa(Record):
     """Line of the map of targets: a target, its actions, its investments (art. 8º, II, b; § 5º)."""
 
     raw: Raw = EMPTY
@@ -353,7 +355,7 @@ class LinhaDoMapa(NamedTuple):
     total_investimentos: Money = None
 
 
-class AnexoII(NamedTuple):
+class AnexoII(Record):
     """Anexo II: general programming of actions and services (art. 8º, II)."""
 
     raw: Raw = EMPTY
@@ -364,14 +366,14 @@ class AnexoII(NamedTuple):
     mapa_de_metas: tuple[LinhaDoMapa, ...] = ()
 
 
-class Revisao(NamedTuple):
+class Revisao(Record):
     """How often Anexo III may be revised by termo aditivo (art. 8º, § 3º)."""
 
     raw: Raw = EMPTY
     periodicidade: str = ""
 
 
-class Servico(NamedTuple):
+class Servico(Record):
     """Health service (art. 8º, III).
 
     ``gestao``    the one entity that directs the service (direção única)
@@ -390,7 +392,7 @@ class Servico(NamedTuple):
     acoes: Texts = ()
 
 
-class Destino(NamedTuple):
+class Destino(Record):
     """Where users are referred: a service of this region, or a municipality of another."""
 
     raw: Raw = EMPTY
@@ -400,7 +402,7 @@ class Destino(NamedTuple):
     estabelecimento: str = ""
 
 
-class Pactuacao(NamedTuple):
+class Pactuacao(Record):
     """Decision of a commission: ``CIB/CE``, ``CIR`` or ``CIT`` (art. 8º, § 6º; art. 14, § 1º)."""
 
     raw: Raw = EMPTY
@@ -409,7 +411,7 @@ class Pactuacao(NamedTuple):
     data: Day = None
 
 
-class Referencia(NamedTuple):
+class Referencia(Record):
     """Referral of users of other municipalities (art. 8º, III and § 6º; art. 14, § 1º)."""
 
     raw: Raw = EMPTY
@@ -421,7 +423,7 @@ class Referencia(NamedTuple):
     pactuacoes: tuple[Pactuacao, ...] = ()
 
 
-class Compromisso(NamedTuple):
+class Compromisso(Record):
     """What one entity answers for, in words."""
 
     raw: Raw = EMPTY
@@ -429,7 +431,7 @@ class Compromisso(NamedTuple):
     texto: str = ""
 
 
-class Pcep(NamedTuple):
+class Pcep(Record):
     """Protocolo de Cooperação entre Entes Públicos (art. 8º, § 4º)."""
 
     raw: Raw = EMPTY
@@ -442,7 +444,7 @@ class Pcep(NamedTuple):
     vigencia: Vigencia = Vigencia()
 
 
-class AnexoIII(NamedTuple):
+class AnexoIII(Record):
     """Anexo III: services, referrals and PCEP (art. 8º, III, §§ 3º, 4º and 6º)."""
 
     raw: Raw = EMPTY
@@ -452,7 +454,7 @@ class AnexoIII(NamedTuple):
     pceps: tuple[Pcep, ...] = ()
 
 
-class ParteII(NamedTuple):
+class ParteII(Record):
     """Parte II: executive responsibilities (arts. 7º and 8º)."""
 
     raw: Raw = EMPTY
@@ -464,7 +466,7 @@ class ParteII(NamedTuple):
     anexo_iii: AnexoIII = AnexoIII()
 
 
-class Despesa(NamedTuple):
+class Despesa(Record):
     """Line of a global plan, of running costs or of investment (art. 9º, II and parágrafo único).
 
     ``recebedor`` empty: the payer spends it directly. ``bloco``: federal financing block.
@@ -485,7 +487,7 @@ class Despesa(NamedTuple):
     total: Money = None
 
 
-class Incentivo(NamedTuple):
+class Incentivo(Record):
     """Form of incentive (art. 9º, III; Decreto nº 7.508/2011, art. 36, parágrafo único)."""
 
     raw: Raw = EMPTY
@@ -495,7 +497,7 @@ class Incentivo(NamedTuple):
     custeio: Texts = ()
 
 
-class Desembolso(NamedTuple):
+class Desembolso(Record):
     """Line of the schedule: what one payer owes one payee in a year (art. 9º, IV)."""
 
     raw: Raw = EMPTY
@@ -506,7 +508,7 @@ class Desembolso(NamedTuple):
     total: Money = None
 
 
-class AnoDoCronograma(NamedTuple):
+class AnoDoCronograma(Record):
     """Disbursements of one year. ``periodicidade`` says how many ``parcelas`` each line has."""
 
     raw: Raw = EMPTY
@@ -516,7 +518,7 @@ class AnoDoCronograma(NamedTuple):
     total: Money = None
 
 
-class Totais(NamedTuple):
+class Totais(Record):
     """Totals the author chooses to state; each is checked against what it sums."""
 
     raw: Raw = EMPTY
@@ -525,7 +527,7 @@ class Totais(NamedTuple):
     geral: Money = None
 
 
-class ParteIII(NamedTuple):
+class ParteIII(Record):
     """Parte III: budget and finance (art. 9º)."""
 
     raw: Raw = EMPTY
@@ -537,7 +539,7 @@ class ParteIII(NamedTuple):
     totais: Totais = Totais()
 
 
-class RelatorioDeGestao(NamedTuple):
+class RelatorioDeGestao(Record):
     """Annual management report with its own section on the contract (art. 13)."""
 
     raw: Raw = EMPTY
@@ -545,7 +547,7 @@ class RelatorioDeGestao(NamedTuple):
     prazo: str = ""
 
 
-class Avaliacao(NamedTuple):
+class Avaliacao(Record):
     """Performance evaluation; ``idsus`` says how the index leads it (arts. 11 and 13)."""
 
     raw: Raw = EMPTY
@@ -554,7 +556,7 @@ class Avaliacao(NamedTuple):
     relatorio_de_gestao: RelatorioDeGestao = RelatorioDeGestao()
 
 
-class ComponenteDeAuditoria(NamedTuple):
+class ComponenteDeAuditoria(Record):
     """Component of the Sistema Nacional de Auditoria of one entity (art. 12)."""
 
     raw: Raw = EMPTY
@@ -562,7 +564,7 @@ class ComponenteDeAuditoria(NamedTuple):
     componente: str = ""
 
 
-class ParteIV(NamedTuple):
+class ParteIV(Record):
     """Parte IV: follow-up, monitoring, evaluation and audit (arts. 10 to 13)."""
 
     raw: Raw = EMPTY
@@ -572,7 +574,7 @@ class ParteIV(NamedTuple):
     auditoria: tuple[ComponenteDeAuditoria, ...] = ()
 
 
-class Parecer(NamedTuple):
+class Parecer(Record):
     """Approval and technical or legal opinion of one entity (art. 14, I)."""
 
     raw: Raw = EMPTY
@@ -583,7 +585,7 @@ class Parecer(NamedTuple):
     conclusao: str = ""
 
 
-class HomologacaoCib(NamedTuple):
+class HomologacaoCib(Record):
     """Homologation by one State's CIB (art. 14, second item II, and § 2º)."""
 
     raw: Raw = EMPTY
@@ -592,7 +594,7 @@ class HomologacaoCib(NamedTuple):
     data: Day = None
 
 
-class Assinatura(NamedTuple):
+class Assinatura(Record):
     """Signature, seen to by the CIR (art. 14, III)."""
 
     raw: Raw = EMPTY
@@ -600,7 +602,7 @@ class Assinatura(NamedTuple):
     local: str = ""
 
 
-class OutraPublicacao(NamedTuple):
+class OutraPublicacao(Record):
     """Publication in a State's or municipality's gazette (art. 14, § 6º)."""
 
     raw: Raw = EMPTY
@@ -608,7 +610,7 @@ class OutraPublicacao(NamedTuple):
     data: Day = None
 
 
-class Publicacao(NamedTuple):
+class Publicacao(Record):
     """Extract in the Diário Oficial da União (art. 14, IV and § 6º)."""
 
     raw: Raw = EMPTY
@@ -619,7 +621,7 @@ class Publicacao(NamedTuple):
     outras: tuple[OutraPublicacao, ...] = ()
 
 
-class Fluxo(NamedTuple):
+class Fluxo(Record):
     """The steps of art. 14 taken so far, each with its evidence."""
 
     raw: Raw = EMPTY
@@ -631,7 +633,7 @@ class Fluxo(NamedTuple):
     cit: Ato = Ato()
 
 
-class Contract(NamedTuple):
+class Contract(Record):
     """The whole contract of one health region."""
 
     raw: Raw = EMPTY

@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from coapkit.diagnostics import Span
 from coapkit.document.source import Source
@@ -22,6 +22,13 @@ Offsets: TypeAlias = "array[int]"
 ``key start, key end, value start, value end``."""
 
 
+class Layout(NamedTuple):
+    """Where everything stands: the offsets of each container, by its ``id``, and of the root."""
+
+    offsets: dict[int, Offsets]
+    extent: tuple[int, int]
+
+
 class Document:
     """One YAML document as its author wrote it.
 
@@ -32,20 +39,16 @@ class Document:
     in ``root``; to mend a file, splice its text at ``value_offsets`` and read it again.
     """
 
-    __slots__ = ("_extent", "_keys", "_offsets", "_parents", "_scalars", "root", "source")
+    __slots__ = ("_keys", "_layout", "_locate", "_parents", "_scalars", "root", "source")
 
     def __init__(
-        self,
-        source: Source,
-        root: dict[str, Value],
-        offsets: dict[int, Offsets],
-        extent: tuple[int, int],
+        self, source: Source, root: dict[str, Value], locate: Callable[["Document"], Layout]
     ) -> None:
-        """``offsets``: by ``id`` of the container; ``extent``: start and end of ``root``."""
+        """``locate`` is called once, at the first question where something stands."""
         self.source = source
         self.root = root
-        self._offsets = offsets
-        self._extent = extent
+        self._locate = locate
+        self._layout: Layout | None = None
         self._keys: dict[int, dict[str, int]] = {}
         self._parents: dict[int, tuple[Container, Step]] | None = None
         self._scalars: tuple[list[int], list[int]] | None = None
@@ -54,7 +57,7 @@ class Document:
 
     def key_offsets(self, container: Container, key: Step) -> tuple[int, int]:
         """``[start, end)`` of a key of a mapping, quotes included; of an item of a list."""
-        offsets = self._offsets[id(container)]
+        offsets = self._where.offsets[id(container)]
         at = self._slot(container, key)
         return offsets[at], offsets[at + 1]
 
@@ -64,7 +67,7 @@ class Document:
         Quotes and brackets are included, comments and the last line break of a block are not. A
         value that was left out is the empty place after the colon or the dash.
         """
-        offsets = self._offsets[id(container)]
+        offsets = self._where.offsets[id(container)]
         at = self._slot(container, key)
         if isinstance(container, dict):
             at += 2
@@ -86,7 +89,7 @@ class Document:
 
     def root_span(self) -> Span:
         """What the first line of the outermost mapping has."""
-        return self._first_line(self.root, *self._extent)
+        return self._first_line(self.root, *self._where.extent)
 
     # Paths
 
@@ -149,6 +152,13 @@ class Document:
 
     # How it is done
 
+    @property
+    def _where(self) -> Layout:
+        # A document without findings is never asked.
+        if self._layout is None:
+            self._layout = self._locate(self)
+        return self._layout
+
     def _slot(self, container: Container, key: Step) -> int:
         """Index of the first offset of an entry. Raises ``LookupError`` for none."""
         if isinstance(container, list):
@@ -171,7 +181,7 @@ class Document:
             value = waiting.pop()
             if not isinstance(value, (dict, list)):
                 continue
-            on_line = [offset for offset in self._offsets[id(value)] if offset <= stop]
+            on_line = [offset for offset in self._where.offsets[id(value)] if offset <= stop]
             last = max(last, *on_line, 0)
             # Each entry has two or four offsets; those that begin on this line may go on in it.
             count = -(-len(on_line) // (4 if isinstance(value, dict) else 2))
@@ -215,7 +225,7 @@ class Document:
             waiting: list[Container] = [self.root]
             while waiting:
                 container = waiting.pop()
-                offsets = self._offsets[id(container)]
+                offsets = self._where.offsets[id(container)]
                 pairs = zip(offsets[::2], offsets[1::2], strict=True)
                 if isinstance(container, dict):
                     for value in container.values():

@@ -1,4 +1,4 @@
-"""Text to a document, in one pass over the parser's events.
+"""Text to a document: line by line where it is plain, else in one pass over the parser's events.
 
 The reader takes a strict part of YAML 1.2: mappings, lists and scalars. Every scalar stays the
 text that its author wrote, quoted or not; only a plain value that is empty, ``~`` or ``null`` is
@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from coapkit.diagnostics import Diagnostic
 from coapkit.document import characters
-from coapkit.document.document import Document, Offsets, Value
+from coapkit.document.document import Document, Layout, Offsets, Value
 from coapkit.document.events import parse
 from coapkit.document.limits import MAX_DEPTH, MAX_EVENTS, MAX_SCALAR
+from coapkit.document.lines import NULLS, read_lines
 from coapkit.document.refusals import (
     Log,
     Stop,
@@ -27,9 +28,6 @@ from coapkit.document.refusals import (
     without_directives,
 )
 from coapkit.document.source import Source
-
-# The null of the YAML 1.2 core schema, as editors understand it.
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 _COLON = re.compile(r"\s*:")
 
@@ -59,6 +57,39 @@ def read(source: Source, *, portable: bool = False) -> ReadResult:
     ``portable`` asks for the pure Python parser, which takes over by itself where the C parser
     is not installed; it gives the same document and findings, some forty times slower.
     """
+    if not portable:
+        root = read_lines(source.text)
+        if root is not None and characters.twice_encoded_finding(source) is None:
+            return ReadResult(Document(source, root, _locate), ())
+    found, findings = _parse(source, portable=portable)
+    if found is None:
+        return ReadResult(None, findings)
+    root, layout = found
+    return ReadResult(Document(source, root, lambda _: layout), findings)
+
+
+def _locate(document: Document) -> Layout:
+    """Where everything stands in a file that was read line by line: the parser knows."""
+    found, _ = _parse(document.source)
+    assert found is not None, "read line by line and refused by the parser"
+    root, layout = found
+    offsets: dict[int, Offsets] = {}
+    pairs: list[tuple[Any, Any]] = [(document.root, root)]
+    while pairs:
+        ours, theirs = pairs.pop()
+        offsets[id(ours)] = layout.offsets[id(theirs)]
+        if isinstance(ours, dict):
+            ours, theirs = ours.values(), theirs.values()
+        pairs.extend(
+            pair for pair in zip(ours, theirs, strict=True) if isinstance(pair[0], (dict, list))
+        )
+    return Layout(offsets, layout.extent)
+
+
+def _parse(
+    source: Source, *, portable: bool = False
+) -> tuple[tuple[dict[str, Value], Layout] | None, tuple[Diagnostic, ...]]:
+    """Root and layout by the whole of YAML, ``None`` where there is a hole; the findings."""
     findings: list[Diagnostic] = []
     text = source.text
     if not characters.is_clean(text):
@@ -71,19 +102,19 @@ def read(source: Source, *, portable: bool = False) -> ReadResult:
         text = without_directives(source, text, findings)
     events = parse(text, portable=portable)
     try:
-        document = _construct(events, Log(source, text, findings))
+        found = _construct(events, Log(source, text, findings))
     except Stop:
-        document = None
+        found = None
     findings.sort(key=lambda finding: finding.sort_key)
-    return ReadResult(document, tuple(findings))
+    return found, tuple(findings)
 
 
 _ITEM = "\0item"
 """In place of a pending key: the container is a list."""
 
 
-def _construct(events: Iterator[Any], log: Log) -> Document | None:
-    """Build the document from the events.
+def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layout] | None:
+    """Build root and layout from the events.
 
     One loop without recursion: what it allocates is what it returns, and nothing in the file can
     exhaust the stack.
@@ -133,7 +164,7 @@ def _construct(events: Iterator[Any], log: Log) -> Document | None:
                     continue
                 style = event.style
                 if not style:
-                    if value in _NULLS:
+                    if value in NULLS:
                         value = None
                         if start == end and key is not _ITEM:
                             # The parsers put a value that was left out in different places.
@@ -223,7 +254,7 @@ def _construct(events: Iterator[Any], log: Log) -> Document | None:
         _drop(mapping, name, extents)
     if log.has_hole:
         return None
-    return Document(log.source, root, extents, (offsets[0], offsets[1]))
+    return root, Layout(extents, (offsets[0], offsets[1]))
 
 
 def _drop(mapping: dict[str, Value], name: str, extents: dict[int, Offsets]) -> None:

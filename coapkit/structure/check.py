@@ -1,7 +1,6 @@
 """Violations of the schema as findings: which provision, what is wrong, how to mend it."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from coapkit.rules.finding import Container, Place
@@ -146,6 +145,8 @@ def _empty(visited: list[Visited], key: str | int | None, at: Place) -> FormFind
 
 
 def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
+    from difflib import get_close_matches  # most contracts have no unknown key
+
     known = list(schema.get("properties", {}))
     free = [k for k in known if k not in instance]
     close = get_close_matches(name, free, n=1, cutoff=0.6) or get_close_matches(name, known, n=1)
@@ -187,6 +188,8 @@ def _wrong_type(
 def _wrong_option(
     visited: list[Visited], key: str | int | None, instance: Any, at: Place
 ) -> FormFinding:
+    from difflib import get_close_matches
+
     options = [o for o in visited[-1].schema.get("enum", ()) if isinstance(o, str)]
     named = _named(visited, key)
     if not isinstance(instance, str):
