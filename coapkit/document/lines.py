@@ -213,9 +213,14 @@ def _value(group: int, text: str) -> tuple[int, Any]:
         return _TEXT, text
     if group != _BRACKET:
         return _SCALAR, text
-    if not _is_closed(text):
+    comment = text.find(" #")
+    if comment >= 0:
+        text = text[:comment]
+    if _open_brackets(text) > 0:
+        if comment >= 0:
+            raise _Unknown
         return _UNCLOSED, text
-    flow = _flow(text)
+    flow = _flow(text.rstrip(" "))
     inner = flow.values() if isinstance(flow, dict) else flow
     return _NESTED if any(isinstance(v, dict | list) for v in inner) else _FLAT, flow
 
@@ -280,37 +285,36 @@ def _bracket(opening: str, lines: list[str], first: int, column: int) -> tuple[A
     """What a bracket holds that is closed on a line further down."""
     found = [opening.rstrip(" ")]
     margin = " " * (column + 1)
+    still_open = _open_brackets(opening)
+    size = len(opening)
     for number in range(first, len(lines)):
         line = lines[number]
         body = line.strip(" ")
-        if not body or "#" in body or not line.startswith(margin):
+        size += len(body) + 1
+        if not body or "#" in body or not line.startswith(margin) or size >= MAX_SCALAR:
             break
         found.append(body)
-        if "]" in body or "}" in body:
+        still_open += _open_brackets(body)
+        if still_open <= 0:
             text = " ".join(found)
-            if _is_closed(text):
-                if len(text) >= MAX_SCALAR or not (text.isprintable() or is_clean(text)):
-                    break
-                return _flow(text), number + 1
+            if not (text.isprintable() or is_clean(text)):
+                break
+            return _flow(text), number + 1
     raise _Unknown
 
 
-def _is_closed(text: str) -> bool:
-    """Whether a value in brackets ends; where one stands in a text, nobody knows."""
+def _open_brackets(text: str) -> int:
+    """How many brackets are opened and not closed; whether in quotes or not, nobody asks."""
     opened = text.count("[") + text.count("{")
-    return opened <= text.count("]") + text.count("}")
+    return opened - text.count("]") - text.count("}")
 
 
 def _flow(text: str) -> Any:
-    """The list or mapping that ``text`` is, in brackets, but for a comment after it.
+    """The list or mapping that ``text`` is.
 
     Once all scalars are in double quotes it is JSON, whose reader demands the commas and colons
     that YAML does.
     """
-    comment = text.find(" #")
-    if comment >= 0:
-        text = text[:comment]
-    text = text.rstrip(" ")
     if "'" in text:
         text = _QUOTED.sub(_double_quoted, text)
     parts = text.split('"')

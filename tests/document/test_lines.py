@@ -130,6 +130,8 @@ def test_every_construct() -> None:
         "a: [null]\n",
         "a: [-]\n",
         "a: [b] c\n",
+        "a: [b] # [\n  c]\n",
+        "a: [b, # ]\n  c]\n",
         "a: |2\n    b\n",
         "a: |+\n  b\n\n",
         "a: |\n  b",
