@@ -97,6 +97,7 @@ def check_source(
     document = result.document
     if document is None:
         return Checked(source.path, None, None, stage or Stage.MINUTA, tuple(reading))
+    reading += [cited(_tab(source, at)) for at in document.indenting_tabs()]
     contract, problems = build_contract(document.root)
     at_stage = stage_of(contract) if stage is None else stage
     counted = list(reading)
@@ -116,6 +117,12 @@ def check_source(
             if only is None or d.rule in only or d in reading
         ]
     return Checked(source.path, document, contract, at_stage, tuple(counted), tuple(pending))
+
+
+def _tab(source: Source, at: int) -> Diagnostic:
+    return source.finding(
+        "YAML-TABULACAO", at, at + 1, "tabulação no recuo; o formato só admite espaços"
+    )
 
 
 def _raise_all(

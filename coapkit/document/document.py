@@ -1,5 +1,6 @@
 """Plain dicts, lists and texts, and where each of them stands in the file."""
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,9 @@ class Layout(NamedTuple):
 
     offsets: dict[int, Offsets]
     extent: tuple[int, int]
+
+
+_LEADING_TAB = re.compile(r"^ *\t(?=[ \t]*[^\s#])", re.MULTILINE)
 
 
 class Document:
@@ -149,6 +153,19 @@ class Document:
                 at = text.find("#", end)
             else:
                 at = text.find("#", at + 1)
+
+    def indenting_tabs(self) -> Iterator[int]:
+        """Offset of the first tab of every line that begins with one, texts between quotes and in
+        blocks aside. YAML lets them pass between brackets and where a plain text goes on."""
+        text = self.source.text
+        if "\t" not in text:
+            return
+        starts, ends = self._scalar_extents()
+        for found in _LEADING_TAB.finditer(text):
+            at = found.end() - 1
+            inside = bisect_right(starts, at) - 1
+            if inside < 0 or at >= ends[inside] or text[starts[inside]] not in "|>'\"":
+                yield at
 
     # How it is done
 

@@ -14,6 +14,7 @@ from coapkit.contract.model import (
     Pcep,
     Servico,
 )
+from coapkit.rules.citations import joined
 from coapkit.rules.finding import Finding, item, name, value, whole
 from coapkit.rules.index import FEDERAL_DISTRICT, Index, uf_of
 from coapkit.rules.order import gaps
@@ -53,6 +54,13 @@ def one_direction_in_each_sphere(c: Contract, ix: Index) -> Iterator[Finding]:
     directors = _directors(ix)
     for servico in c.parte_ii.anexo_iii.servicos:
         gestao = servico.gestao
+        if not gestao and isinstance(several := servico.raw.get("gestao"), list) and several:
+            who = joined(ix.label(one) if isinstance(one, str) else "?" for one in several)
+            yield Finding(
+                f"o serviço “{servico.nome}” tem na gestão {who}; a direção é de um só ente",
+                value(servico, "gestao"),
+            )
+            continue
         allowed = directors.get(servico.municipio)
         if allowed is None or gestao in allowed or gestao not in ix.entes:
             continue

@@ -1,6 +1,7 @@
 """Coherence that no article states but every auditor looks for: what is named is declared, nothing
 is declared twice, dates and years are in order."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -290,33 +291,49 @@ def _backwards(vigencia: Vigencia) -> Iterator[Finding]:
         )
 
 
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 @rule("COER-VIGENCIA")
 def years_lie_inside_the_term(c: Contract, ix: Index) -> Iterator[Finding]:
+    """A year that most of the contract has outside the term is one fault, of the term."""
     years = set(ix.years)
     if not years:
         return
+    outside = list(_outside(c, ix, years))
+    if not outside:
+        return
     span = f"{ix.years[0]} a {ix.years[-1]}"
+    uses = Counter(year for year, _, _ in outside)
+    dated = len(c.parte_ii.metas) + len(ix.plans)
+    common = {year for year, count in uses.items() if count > MANY_USES and 2 * count > dated}
+    term = c.identificacao.vigencia
+    for year in sorted(common):
+        first = next(place for one, _, place in outside if one == year)
+        yield Finding(
+            f"a vigência vai de {_day(term.inicio)} a {_day(term.fim)}, e metas, planos e "
+            f"cronograma têm {uses[year]} valores de {year}, fora dela",
+            value(term, "fim" if year > ix.years[-1] else "inicio"),
+            ((first, "o primeiro é este"),),
+        )
+    for year, what, place in outside:
+        if year not in common:
+            yield Finding(f"o ano de {year} {what} está fora da vigência ({span})", place)
+
+
+def _outside(c: Contract, ix: Index, years: Container[int]) -> Iterator[tuple[int, str, Place]]:
+    """Years that lie outside the term, of what, and where."""
     for meta in c.parte_ii.metas:
         for year in meta.valores:
             if year not in years:
-                yield Finding(
-                    f"o ano de {year} da meta “{meta.id}” está fora da vigência ({span})",
-                    Place(meta.raw["valores"], str(year), on_key=True),
-                )
+                place = Place(meta.raw["valores"], str(year), on_key=True)
+                yield year, f"da meta “{meta.id}”", place
     for _, despesa in ix.plans:
         for year in despesa.valores:
             if year not in years:
-                yield Finding(
-                    f"o ano de {year} de “{despesa.descricao}” está fora da vigência ({span})",
-                    Place(despesa.raw["valores"], str(year), on_key=True),
-                )
+                place = Place(despesa.raw["valores"], str(year), on_key=True)
+                yield year, f"de “{despesa.descricao}”", place
     for ano in c.parte_iii.cronograma:
         if ano.ano is not None and ano.ano not in years:
-            yield Finding(
-                f"o ano de {ano.ano} do cronograma está fora da vigência ({span})",
-                value(ano, "ano"),
-            )
+            yield ano.ano, "do cronograma", value(ano, "ano")

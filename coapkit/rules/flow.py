@@ -16,6 +16,9 @@ _CIB_NAMED = re.compile(r"\bCIB\s*[/-]\s*([A-Z]{2})\b")
 _YEARS_AHEAD = 2
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|–|/|a)\s*((?:19|20)\d{2})\b")
 
+_PROLONGED = re.compile("prorrog|revis|atualiz|estend")
+"""A plan that outlives the years of its title says so."""
+
 
 def _not_recorded(c: Contract, key: str, what: str) -> Iterator[Finding]:
     """A step that ``fluxo`` lacks; one that is there but empty is the schema's."""
@@ -314,7 +317,7 @@ def _wrong_period(ente: Ente, ix: Index) -> Finding | None:
     if plano.inicio is None or plano.fim is None:
         return None
     plan = f"o plano de saúde de {plano.inicio} a {plano.fim} ({ix.label(ente.id)})"
-    said = _PERIOD.search(plano.titulo)
+    said = _PERIOD.search(plano.titulo) if not _PROLONGED.search(fold(plano.titulo)) else None
     approval = plano.aprovacao.data
     if said is not None and (int(said[1]), int(said[2])) != (plano.inicio, plano.fim):
         both = int(said[1]) != plano.inicio and int(said[2]) != plano.fim

@@ -174,19 +174,32 @@ def deadlines_lie_inside_the_term(c: Contract, ix: Index) -> Iterator[Finding]:
     start, end = term.inicio, term.fim
     if not ix.years or start is None or end is None:
         return
-    for meta in c.parte_ii.metas:
-        due = meta.prazo
-        if due is None or start <= due <= end:
-            continue
-        early = due < start
+    outside = [
+        (meta, meta.prazo)
+        for meta in c.parte_ii.metas
+        if meta.prazo is not None and not start <= meta.prazo <= end
+    ]
+    # Where most deadlines lie on one side of the term, it is the term that is wrong.
+    for early in (True, False):
+        late = [(meta, due) for meta, due in outside if (due < start) is early]
         limit, field = (start, "inicio") if early else (end, "fim")
-        yield Finding(
-            f"o prazo d{_the_target(meta)}, {due:%d/%m/%Y}, é "
-            f"{'anterior ao início' if early else 'posterior ao fim'} da vigência "
-            f"({limit:%d/%m/%Y})",
-            value(meta, "prazo"),
-            ((value(term, field), "a vigência é esta"),),
-        )
+        side = "anterior ao início" if early else "posterior ao fim"
+        if len(late) > 3 and 2 * len(late) > len(c.parte_ii.metas):
+            many = side.replace("anterior", "anteriores").replace("posterior", "posteriores")
+            yield Finding(
+                f"os prazos de {len(late)} das {len(c.parte_ii.metas)} metas são {many} da "
+                f"vigência ({limit:%d/%m/%Y})",
+                value(term, field),
+                ((value(late[0][0], "prazo"), "o primeiro é este"),),
+            )
+            continue
+        for meta, due in late:
+            yield Finding(
+                f"o prazo d{_the_target(meta)}, {due:%d/%m/%Y}, é {side} da vigência "
+                f"({limit:%d/%m/%Y})",
+                value(meta, "prazo"),
+                ((value(term, field), "a vigência é esta"),),
+            )
 
 
 _INDICES: Final = ("idsus", "garantia_de_acesso", "pacto")

@@ -115,6 +115,15 @@ _BLOCKS = (
 """Names of the federal financing blocks by year (Portarias GM/MS nº 204/2007, nº 3.992/2017 and
 nº 828/2020)."""
 
+_IN_FULL = {
+    "Média e Alta Complexidade (MAC)": "Média e Alta Complexidade",
+    "Custeio das Ações e Serviços Públicos de Saúde": "Custeio",
+    "Investimento na Rede de Serviços Públicos de Saúde": "Investimento",
+    "Manutenção das Ações e Serviços Públicos de Saúde": "Manutenção",
+    "Estruturação da Rede de Serviços Públicos de Saúde": "Estruturação",
+}
+"""Names as the ordinances write them -> the short ones."""
+
 
 @rule("COER-BLOCO")
 def block_belongs_to_its_years(_c: Contract, ix: Index) -> Iterator[Finding]:
@@ -123,7 +132,7 @@ def block_belongs_to_its_years(_c: Contract, ix: Index) -> Iterator[Finding]:
             continue
         for years, names in _BLOCKS:
             wrong = sorted(y for y in despesa.valores if y in years)
-            if wrong and despesa.bloco not in names:
+            if wrong and _IN_FULL.get(despesa.bloco, despesa.bloco) not in names:
                 yield Finding(
                     f"em {wrong[0]} não havia o bloco de financiamento “{despesa.bloco}”; os "
                     f"blocos desse ano são: {', '.join(names)}",

@@ -147,6 +147,16 @@ def _empty(visited: list[Visited], key: str | int | None, at: Place) -> FormFind
 def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
     from difflib import get_close_matches  # most contracts have no unknown key
 
+    at = Place(instance, name, True)
+    before = _before_the_comma(instance, name)
+    if before:
+        return FormFinding(
+            UNKNOWN_KEY,
+            f"“{before},{name}” foi lido como “{before}”, seguido de uma chave `{name}`",
+            at,
+            f"entre chaves a vírgula separa itens; escreva `{before}.{name}` ou "
+            f'`"{before},{name}"`, entre aspas',
+        )
     known = list(schema.get("properties", {}))
     free = [k for k in known if k not in instance]
     close = get_close_matches(name, free, n=1, cutoff=0.6) or get_close_matches(name, known, n=1)
@@ -156,9 +166,17 @@ def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
         help_text = "as chaves aceitas aqui são: " + ", ".join(f"`{k}`" for k in known)
     else:
         help_text = "aqui cada chave é um ano com quatro algarismos, como `2013`"
-    return FormFinding(
-        UNKNOWN_KEY, f"chave desconhecida: `{name}`", Place(instance, name, True), help_text
-    )
+    return FormFinding(UNKNOWN_KEY, f"chave desconhecida: `{name}`", at, help_text)
+
+
+def _before_the_comma(instance: Any, name: str) -> str:
+    """The number that a decimal comma between braces cut in two: ``{valor: 62,5}``; "" else."""
+    if not name.isdecimal() or instance[name] is not None:
+        return ""
+    keys = list(instance)
+    at = keys.index(name)
+    before = instance[keys[at - 1]] if at else None
+    return before if isinstance(before, str) and before.lstrip("-").isdecimal() else ""
 
 
 _KINDS = {"object": "um grupo de chaves", "array": "uma lista", "string": "um texto"}

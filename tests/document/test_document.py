@@ -191,3 +191,25 @@ class TestComments:
         document = read(Source("c.yaml", text)).document
         assert document is not None
         assert [comment for _, comment in document.comments()] == comments
+
+
+class TestIndentingTabs:
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("a: [1,\n\t2]\n", [2]),
+            ("a: {b: 1,\n  \tc: 2}\n", [2]),
+            ("a: plain\n  \tgoes on\n", [2]),
+            ("a: [1, 2]\t# aside\n", []),
+            ("a: |\n  text\n  \tin a block\n", []),
+            ('a: "quoted\n  \ttext"\n', []),
+            ("a: 1\n#\tnothing\nb: 2\n", []),
+        ],
+    )
+    def test_are_those_that_yaml_lets_pass_and_no_text_has(
+        self, text: str, lines: list[int]
+    ) -> None:
+        document = read(Source("x.yaml", text)).document
+        assert document is not None
+        found = [document.source.position(at)[0] for at in document.indenting_tabs()]
+        assert found == lines

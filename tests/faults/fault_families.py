@@ -420,6 +420,8 @@ def plans(t: Text, rng: Random, many: int) -> Iterator[Fault]:
 def misdirected(t: Text, rng: Random, many: int) -> Iterator[Fault]:
     """Another declared entity as payer or payee, or the other plan."""
     entes = [e["id"] for _, e in t.rows("entes")]
+    if len(entes) < 3:
+        return
 
     def other(row: dict[str, Any]) -> str:
         taken = (row["pagador"], row.get("recebedor"))
@@ -845,7 +847,7 @@ def identification(t: Text, rng: Random, many: int) -> Iterator[Fault]:
         for years in (-1, 1):
             other = as_day(term["fim"], end.replace(day=28, year=end.year + years))
             yield fault(f"{years} years", t.put(at, other), "R3-ART20", at,
-                        consequences=10_000)  # fmt: skip
+                        consequences=6)  # fmt: skip
         shorter = as_day(term["fim"], end - timedelta(days=1))
         yield fault("a day less", t.put(at, shorter), "R3-ART20", at, consequences=50)
     backwards = as_day(term["fim"], start - timedelta(days=40))
@@ -1119,7 +1121,7 @@ def annexes(t: Text, rng: Random, many: int) -> Iterator[Fault]:
             yield fault("directed by a neighbour", put, "R3-ART8-III.3", (*path, "gestao"),
                         consequences=1)  # fmt: skip
             put = t.replace((*path, "gestao"), f'["{row["gestao"]}", "{other}"]')
-            yield fault("two directions", put, "FORMA-TIPO R3-ART8-III.3 R3-ART8-III",
+            yield fault("two directions", put, "R3-ART8-III.3",
                         (*path, "gestao"), consequences=1)  # fmt: skip
         put = t.replace((*path, "municipio"), "uniao")
         yield fault("a service in the Union", put, "R3-ART8-III.2", (*path, "municipio"))
@@ -1209,6 +1211,43 @@ def monitoring(t: Text, rng: Random, many: int) -> Iterator[Fault]:
                 ("parte_iv", "auditoria"))  # fmt: skip
 
 
+# Sections
+
+
+SECTIONS: Final = (
+    ("entes", "R3-ART2.2"),
+    ("signatarios", "R3-ART14-P4"),
+    ("identificacao.coordenacao", "R3-ART2"),
+    ("parte_ii.diretrizes", "R3-ART7-I"),
+    ("parte_ii.objetivos", "R3-ART7-II"),
+    ("parte_ii.metas", "R3-ART7-III"),
+    ("parte_ii.anexo_i.entes", "R3-ART8-I"),
+    ("parte_ii.anexo_ii.planos_regionais", "R3-ART21"),
+    ("parte_ii.anexo_ii.acoes", "R3-ART8-II-A"),
+    ("parte_ii.anexo_ii.medicamentos", "R3-ART8-II-A"),
+    ("parte_ii.anexo_ii.mapa_de_metas", "R3-ART8-II-B"),
+    ("parte_ii.anexo_iii.servicos", "R3-ART8-III"),
+    ("parte_ii.anexo_iii.referencias", "R3-ART8-III"),
+    ("parte_iii.financiamento", "R3-ART9-I"),
+    ("parte_iii.custeio", "R3-ART9-II"),
+    ("parte_iii.investimento", "R3-ART9-II"),
+    ("parte_iii.incentivos", "R3-ART9-III"),
+    ("parte_iii.cronograma", "R3-ART9-IV"),
+    ("parte_iv.responsabilidades", "R3-ART10"),
+    ("parte_iv.auditoria", "R3-ART12"),
+    ("fluxo.pareceres", "R3-ART14-I"),
+    ("fluxo.cib", "R3-ART14-IIB"),
+)
+
+
+@family
+def emptied(t: Text, rng: Random, many: int) -> Iterator[Fault]:
+    """A section that is there and holds nothing."""
+    for section, rule in SECTIONS:
+        path = tuple(section.split("."))
+        yield fault(f"{section}: []", t.replace(path, "[]"), rule, path, consequences=3)
+
+
 # The text itself
 
 
@@ -1220,10 +1259,14 @@ def _raw(what: str, text: str | bytes, rules: str, *lines: int, consequences: in
 @family
 def yaml_damage(t: Text, rng: Random, many: int) -> Iterator[Fault]:
     lines = t.text.split("\n")
+    in_block = {
+        t.line(path) for path, _ in t.scalars()
+        if isinstance(path[-1], str) and not t.is_flow(path[:-1])
+    }  # fmt: skip
     keyed = [
         i for i, line in enumerate(lines)
-        if re.match(r"^ +[a-z_]+: [^|>&*!%@\[{\"'#]", line) and i + 1 < len(lines)
-        and re.match(r"^ *(- )?[a-z_]+:", lines[i + 1])
+        if i + 1 in in_block and re.match(r"^ +[a-z_]+: [^|>&*!%@\[{\"'#]", line)
+        and i + 1 < len(lines) and re.match(r"^ *(- )?[a-z_]+:", lines[i + 1])
     ]  # fmt: skip
 
     def changed(i: int, new: str) -> str:

@@ -199,3 +199,19 @@ def test_a_protocol_is_in_force_for_some_of_the_term(said, term: str, overlaps: 
         f"parte_ii:\n  anexo_iii:\n    pceps:\n      - {{id: P1, vigencia: {term}}}\n"
     )
     assert (said(text, "R3-ART8-P4.6") == []) is overlaps
+
+
+def test_a_service_with_two_directions_is_told_who_they_are(said, marked):
+    text = """\
+entes:
+  - {id: ce, esfera: estado, nome: Ceará}
+  - {id: "2302107", esfera: municipio, nome: Baturité, uf: CE}
+parte_ii:
+  anexo_iii:
+    servicos:
+      - {cnes: "0000001", nome: UBS, municipio: "2302107", gestao: [ce, "2302107"]}
+"""
+    assert said(text, "R3-ART8-III.3") == [
+        "o serviço “UBS” tem na gestão Ceará e Baturité/CE; a direção é de um só ente"
+    ]
+    assert len(marked(text, "R3-ART8-III.3")) == 1

@@ -32,3 +32,26 @@ def test_declared_minus_cited_less_one_for_each_unknown_id(declared: list[str], 
 def test_joined_in_portuguese():
     assert joined(["Ceará"]) == "Ceará"
     assert joined(iter(["Pacoti", "Mulungu", "Ceará"])) == "Pacoti, Mulungu e Ceará"
+
+
+def test_who_cites_a_thing_that_lost_its_id_is_not_to_blame(said):
+    text = """\
+parte_ii:
+  diretrizes: [{id: D1, texto: a}, {texto: b}]
+  objetivos: [{id: O1, diretriz: D1}, {id: O2, diretriz: D2}]
+"""
+    assert said(text, "COER-REFERENCIA") == []
+    assert len(said(text.replace("{texto: b}", "{id: D3}"), "COER-REFERENCIA")) == 1
+
+
+def test_items_that_say_the_same_are_copies_and_those_that_differ_are_not(said):
+    text = """\
+parte_iv:
+  auditoria:
+    - {ente: ce, componente: A}
+    - {ente: ce, componente: B}
+"""
+    assert said(text, "COER-REPETIDO") == []
+    assert said(text.replace("B}", "A}"), "COER-REPETIDO") == [
+        "o componente de auditoria do ente “ce” aparece mais de uma vez"
+    ]
