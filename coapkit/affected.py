@@ -69,8 +69,8 @@ def _remark(changes: Changes, total: int, changed: int, concerned: int, everythi
     since = f"desde {changes.reference}"
     if everything:
         return (
-            f"coapkit.toml ou as tabelas mudaram {since}: todos os contratos dependem deles e "
-            "foram conferidos"
+            f"mudaram {since} as configurações, as tabelas ou os modelos, de que todos os "
+            "contratos dependem: foram conferidos todos"
         )
     if not changed and not concerned:
         return f"nenhum dos {total} contratos mudou {since}, nem depende do que mudou"
@@ -117,7 +117,7 @@ def _by_path(found: Iterable[Diagnostic]) -> dict[str, set[Diagnostic]]:
 
 
 def concerns_all(changes: Changes, settings: Settings, files: Iterable[str]) -> bool:
-    """Did something change that all contracts depend on: the settings or a folder of tables?
+    """Did something change that all contracts depend on: settings, tables, templates?
 
     ``files``: the contracts of the run. What is gone counts, too.
     """
@@ -130,16 +130,20 @@ def concerns_all(changes: Changes, settings: Settings, files: Iterable[str]) -> 
                 return True
     finder = TableFinder(settings)
     homes = {Path(os.path.realpath(file)).parent for file in files if file != STDIN} | {here}
-    used = {tables for file in files if (tables := finder.folder_of(file)) is not None}
-    if any(not changes.vouches_for(file) for tables in used for file in _files_below(tables)):
+    named = {
+        (settings.folder / folder).resolve()
+        for folder in (settings.tables, settings.templates)
+        if folder
+    }
+    used = named | {tables for file in files if (tables := finder.folder_of(file)) is not None}
+    if any(not changes.vouches_for(file) for folder in used for file in _files_below(folder)):
         return True
     below = {folder for home in homes for folder in (home, *home.parents)}
-    named = (settings.folder / settings.tables).resolve() if settings.tables else None
     for changed in changes.before:
         path = changes.root / changed
         if path.name in SETTINGS_FILES and path.parent in above:
             return True
-        if any(p == named or (p.name == FOLDER and p.parent in below) for p in path.parents):
+        if any(p in named or (p.name == FOLDER and p.parent in below) for p in path.parents):
             return True
     return False
 

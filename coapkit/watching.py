@@ -33,7 +33,7 @@ class State(NamedTuple):
     """What the files looked like. Two states are equal when nothing changed.
 
     ``contracts``  by path as named, or as found below a named folder; absent: not there
-    ``shared``     settings and tables: what all contracts depend on, by path
+    ``shared``     settings, tables, templates: what all contracts depend on, by path
     ``folders``    where notices of change are asked for
     """
 
@@ -71,6 +71,7 @@ def look(paths: Iterable[str], settings: Settings) -> State:
     homes = {Path(file).resolve().parent for file in contracts} | {here}
     used = {finder.folder_of(file) for file in contracts}
     used |= {home / FOLDER for home in homes}
+    used |= {settings.folder / settings.templates} if settings.templates else set()
     for folder in filter(None, used):
         if folder.is_dir():
             shared[str(folder)] = (0, 0, 0)  # that it is there counts, what lies about in it not

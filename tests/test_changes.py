@@ -288,11 +288,20 @@ def test_settings_and_tables_concern_all(repository: Repository, where: str) -> 
     everything = {f"contratos/{n}.yaml" for n in (1, 2, 3)}
     shared = repository.write(where, text.get(where, "x\n"))
     assert repository.checked("HEAD") == everything
-    assert "todos os contratos dependem deles" in repository.report("HEAD").remarks[-1]
+    assert "de que todos os contratos dependem" in repository.report("HEAD").remarks[-1]
     repository.commit()
     assert repository.checked("HEAD") == set()
     shared.unlink()
     assert repository.checked("HEAD") == everything
+
+
+def test_templates_concern_all(repository: Repository) -> None:
+    repository.write("coapkit.toml", "templates = 'modelos'\n")
+    template = repository.write("modelos/capa.html.j2", "x\n")
+    repository.commit()
+    assert repository.checked("HEAD") == set()
+    template.unlink()
+    assert len(repository.checked("HEAD")) == 3
 
 
 def test_tables_of_another_name_concern_all(repository: Repository) -> None:

@@ -83,7 +83,7 @@ def watch(
 ) -> int:
     """Confere de novo a cada vez que um contrato é salvo, e publica se você pedir.
 
-    Vigia também coapkit.toml e as tabelas. Ctrl+C encerra, com código de saída 0.
+    Vigia também coapkit.toml, as tabelas e os modelos. Ctrl+C encerra, com código de saída 0.
 
     Exemplos: coapkit watch regiao.yaml | coapkit watch contratos --render --draft --only contrato
     """

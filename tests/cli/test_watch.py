@@ -152,6 +152,20 @@ def test_a_folder_with_all_that_happens_in_it(contracts: Path, start: type[Watch
     assert watcher.interrupt() == (0, "\nEncerrado.\n")
 
 
+def test_publishes_again_when_a_template_changes(contracts: Path, start: type[Watcher]) -> None:
+    (contracts / "coapkit.toml").write_text("templates = 'modelos'\n")
+    (contracts / "modelos").mkdir()
+    watcher = start("contratos", "--output", "saida", "--only", "contrato.html")
+    assert "gravado saida/a-contrato.html" in watcher.next_pass()
+    own = contracts / "modelos" / "capa.html.j2"
+    shipped = (ROOT / "templates" / "capa.html.j2").read_text("utf-8")
+    for words in ("Capa da casa", "Capa nova da casa"):
+        save(own, shipped.replace("</section>", f"<p>{words}</p></section>"))
+        watcher.pass_with("gravado saida/a-contrato.html")
+        assert words in (contracts / "saida" / "a-contrato.html").read_text("utf-8")
+    assert watcher.interrupt() == (0, "\nEncerrado.\n")
+
+
 def test_publishes_what_changed_where_asked(contracts: Path, start: type[Watcher]) -> None:
     other = (ROOT / "examples" / "petrolina-juazeiro.yaml").read_text("utf-8")
     save(contracts / "contratos" / "b.yaml", other)
