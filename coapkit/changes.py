@@ -39,7 +39,7 @@ class Changes(NamedTuple):
     Paths are relative to ``root`` with forward slashes, as ``os.fsdecode`` gives them.
 
     ``reference``  what the user asked for
-    ``base``       the commit that the working tree is compared with
+    ``base``       the commit that the working tree is compared with; "" before the first
     ``root``       the repository's folder, links resolved
     ``unchanged``  tracked files whose content is that of the base
     ``before``     path of each file that differs or is gone: the object with its content at the
@@ -100,6 +100,8 @@ def changes_since(reference: str, folder: Path) -> Changes:
     Raises ChangesError.
     """
     root = _root(folder)
+    if reference == "HEAD" and not _commit("HEAD", root):  # before the first commit all is new
+        return Changes(reference, "", root, frozenset(), {})
     base = _base(reference, root)
     before: dict[str, str] = {}
     differing = _git(

@@ -479,6 +479,10 @@ def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "não está num repositório git" in refusal("main")
     Repository(tmp_path)
     assert "ainda não tem nenhum commit" in refusal("main")
+    (tmp_path / "a.yaml").write_text(text_of(Terms()), "utf-8")
+    first = changes_since("HEAD", tmp_path)  # as a hook of the first commit asks
+    assert not first.vouches_for("a.yaml")
+    assert validate_paths(["."], changes=first)[0].files == ("a.yaml",)
     monkeypatch.chdir(tmp_path / ".git")
     assert "não está num repositório git" in refusal("main")
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.lento
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "baturite.yaml"
+OTHER = ROOT / "examples" / "alto-solimoes.yaml"
 PRODUCT = ("coapkit", "schemas", "templates", "pyproject.toml", "README.md", "LICENSE")
 UNKNOWN_KEY = "chave_que_nao_existe"
 
@@ -38,19 +39,28 @@ def _copy(names: tuple[str, ...], target: Path) -> None:
             shutil.copy(ROOT / name, target / name)
 
 
-def _good(path: Path) -> None:
+def _good(path: Path, example: Path = EXAMPLE) -> None:
     """A contract without findings."""
-    assert EXAMPLE.is_file(), "examples/baturite.yaml must exist: it is what people start from"
+    assert example.is_file(), f"{example} must exist: it is what people start from"
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(EXAMPLE, path)
+    shutil.copy(example, path)
 
 
-def _bad(path: Path) -> int:
+def _bad(path: Path, example: Path = EXAMPLE) -> int:
     """The same with one error; the line where it stands."""
-    _good(path)
+    _good(path, example)
     text = path.read_text(encoding="utf-8").rstrip("\n")
     path.write_text(f"{text}\n{UNKNOWN_KEY}: 1\n", encoding="utf-8")
     return text.count("\n") + 2
+
+
+def _committed(work: Path, git: Callable[..., str]) -> None:
+    """A repository with one contract that has an error, which nobody is to be told of again."""
+    work.mkdir(parents=True, exist_ok=True)
+    git(work, "init", "--quiet")
+    _bad(work / "regioes" / "velha.yaml")
+    git(work, "add", "--all")
+    git(work, "commit", "--quiet", "--message", "contratos")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +132,7 @@ def contracts(
     (folder / ".github" / "dependabot.yml").write_text("version: 2\n")
     (folder / ".pre-commit-config.yaml").write_text(
         f"repos:\n  - repo: {hooks}\n    rev: {git(hooks, 'rev-parse', 'HEAD')}\n"
-        "    hooks: [{id: coapkit-validate}]\n"
+        "    hooks: [{id: coapkit-validate}, {id: coapkit-validate-changed, args: [regioes]}]\n"
     )
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
@@ -162,6 +172,19 @@ class TestPreCommit:
         assert git(contracts, "rev-parse", "HEAD") == before
 
         git(contracts, "rm", "--quiet", "--force", "regioes/ma.yaml")
+
+    def test_compares_a_new_contract_with_those_that_did_not_change(
+        self, contracts: Path, git: Callable[..., str], environ: dict[str, str]
+    ) -> None:
+        _good(contracts / "regioes" / "outra.yaml")
+        git(contracts, "add", "regioes")
+        answer = _run(["git", "commit", "--message", "a mesma região"], contracts, environ)
+        assert answer.returncode == 1, answer.stdout
+        assert re.search(r"coapkit validate\.+Passed", answer.stdout), answer.stdout
+        assert re.search(r"--changed-since HEAD\.+Failed", answer.stdout), answer.stdout
+        assert "erro[REPO-REGIAO]" in answer.stdout
+
+        git(contracts, "rm", "--quiet", "--force", "regioes/outra.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +298,25 @@ class TestGithubAction:
         assert (work / "saida junit.xml").read_text(encoding="utf-8").startswith("<?xml")
         assert not (work / "coapkit.sarif").exists()
 
+    def test_checks_what_changed_alone_when_asked(
+        self,
+        work: Path,
+        git: Callable[..., str],
+        run: Callable[..., tuple[int, str, dict[str, str]]],
+    ) -> None:
+        _committed(work, git)
+        code, log, _ = run(paths="regioes", changed_since="HEAD")
+        assert code == 0, log
+        line = _bad(work / "regioes" / "nova.yaml", OTHER)
+        code, log, _ = run(paths="regioes", changed_since="HEAD")
+        assert code == 1, log
+        errors = [found for found in log.splitlines() if found.startswith("::error")]
+        assert all("file=regioes/nova.yaml" in error for error in errors), log
+        assert any(f"line={line}" in error for error in errors)
+        code, log, _ = run(paths="regioes", changed_since="origin/nada")
+        assert code == 2, log
+        assert "o git não conhece “origin/nada”" in log
+
     def test_an_input_is_never_executed(
         self, work: Path, run: Callable[..., tuple[int, str, dict[str, str]]]
     ) -> None:
@@ -357,6 +399,18 @@ class TestGitlab:
         assert issue["location"]["path"] == "regioes/ma.yaml"
         assert issue["location"]["lines"]["begin"] == line
         assert {"description", "check_name", "fingerprint", "severity"} <= set(issue)
+
+    def test_checks_what_changed_alone_when_asked(
+        self, environ: dict[str, str], git: Callable[..., str], tmp_path: Path
+    ) -> None:
+        work = tmp_path / "contratos"
+        _committed(work, git)
+        base = git(work, "rev-parse", "HEAD")
+        answer = self._run_job(work, environ, COAPKIT_CHANGED_SINCE=base)
+        assert answer.returncode == 0, answer.stdout
+        answer = self._run_job(work, environ, COAPKIT_CHANGED_SINCE="nada do servidor")
+        assert answer.returncode == 2, answer.stdout
+        assert "o git não conhece “nada do servidor”" in answer.stdout
 
     def test_keeps_the_report_of_a_failed_job(self) -> None:
         assert self.JOB["artifacts"]["when"] == "always"

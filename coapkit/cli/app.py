@@ -30,6 +30,8 @@ app = typer.Typer(
     name="coapkit",
     help="Valida e publica o Contrato Organizativo da Ação Pública da Saúde (COAP).\n\n"
     "Comece por: coapkit validate regiao.yaml",
+    epilog="Código de saída: 0, tudo certo; 1, há achados que reprovam; 2, uso incorreto; 3, falha "
+    "do próprio coapkit; 130, interrompido.",
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,

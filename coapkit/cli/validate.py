@@ -1,5 +1,6 @@
 """``coapkit validate``: check contracts and say all that was found."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,14 +21,32 @@ def _known_stage(word: str | None) -> str | None:
 
 
 def _format(word: str) -> str:
-    name = word.partition("=")[0]
+    name, equals, target = word.partition("=")
     if name not in FORMATS:
         raise typer.BadParameter(f"“{name}” não é um formato; use um de: {', '.join(FORMATS)}")
+    if equals and not target:
+        raise typer.BadParameter(f"falta o nome do arquivo depois de “{word}”")
     return word
 
 
 def _formats(words: list[str]) -> list[str]:
     return [_format(word) for word in words]
+
+
+def _keep_apart(formats: list[str], output: Path | None) -> None:
+    """Two results in one place would be neither of the two."""
+    taken: dict[str, str] = {}
+    for word in formats:
+        name, _, target = word.partition("=")
+        place = target or str(output or "")
+        key = os.path.abspath(place) if place else ""  # noqa: PTH100
+        if key in taken:
+            where = f"em {place}" if place else "na saída padrão"
+            raise typer.BadParameter(
+                f"{taken[key]} e {name} ficariam os dois {where}; dê um arquivo próprio, como em: "
+                f"--format {name}=ARQUIVO"
+            )
+        taken[key] = name
 
 
 def _severity(word: str | None) -> str | None:
@@ -128,6 +147,7 @@ def validate(
     from coapkit.cli.checking import Unwritable, check
     from coapkit.cli.configuration import current_settings
 
+    _keep_apart(formats, output)
     try:
         return check(
             paths or (),
