@@ -58,10 +58,13 @@ def diff(
     Exemplo: coapkit diff antigo.yaml novo.yaml; com o git, a versão do commit anterior entra por -:
     git show HEAD~1:regiao.yaml | coapkit diff - regiao.yaml
     """
+    from coapkit.cli.configuration import templates_folder
     from coapkit.cli.output import write_atomically
     from coapkit.comparison.comparison import compare_versions
     from coapkit.comparison.reading import Unreadable, read_version
     from coapkit.discovery import STDIN
+    from coapkit.rendering.errors import RenderError
+    from coapkit.rendering.overrides import own_templates
 
     if old == new == STDIN:
         raise typer.BadParameter("só uma das versões pode vir da entrada padrão")
@@ -75,8 +78,14 @@ def diff(
             _say(problem)
     if unreadable:
         return exits.USAGE
-    comparison = compare_versions(*versions)
-    text = _report(comparison, fmt, to_terminal=output is None)
+    try:
+        folder = templates_folder(None)
+        comparison = compare_versions(
+            *versions, templates=own_templates(folder) if folder else None
+        )
+        text = _report(comparison, fmt, to_terminal=output is None)
+    except RenderError as error:
+        raise typer.BadParameter(str(error)) from error
     if output is None:
         sys.stdout.write(text)
     else:
@@ -109,17 +118,10 @@ def _report(comparison: "Comparison", fmt: str, *, to_terminal: bool) -> str:
 
         return as_json.render(comparison)
     if fmt == "html":
-        from coapkit.cli.configuration import templates_folder
         from coapkit.rendering.comparison_paper import comparison_html
         from coapkit.rendering.comparison_view import comparison_view
-        from coapkit.rendering.errors import RenderError
-        from coapkit.rendering.overrides import own_templates
 
-        try:
-            templates = own_templates(templates_folder(None))
-            return comparison_html(comparison_view(comparison), templates)
-        except RenderError as error:
-            raise typer.BadParameter(str(error)) from error
+        return comparison_html(comparison_view(comparison), comparison.templates)
     from coapkit.cli.output import terminal_width, wants_color
     from coapkit.comparison import as_text
 

@@ -27,7 +27,16 @@ def render(
             autocompletion=papers,
             help="Só este documento; repita para vários: contrato, extrato, parecer, ou um "
             "formato deles (contrato.pdf, contrato.html, extrato.rtf, extrato.pdf, parecer.pdf, "
-            "parecer.html).",
+            "parecer.html). A pedido: pcep (um PDF por protocolo) e, com --since, aditivo "
+            "(aditivo.pdf, aditivo.html) com o seu extrato-aditivo.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="ARQUIVO",
+            help="A versão anterior do contrato, que o termo aditivo altera.",
         ),
     ] = None,
     templates: Annotated[
@@ -65,7 +74,12 @@ def render(
     Um contrato com erros não é publicado sem --draft; o parecer, que diz quais são, é feito sempre.
     Os arquivos são trocados inteiros: se algo falha, os anteriores ficam como estavam.
 
+    Com --since, faz também o termo aditivo que leva da versão anterior a esta, e o seu extrato. O
+    que pede outro contrato (outra Região, outro número) é recusado; se nada se altera, diz isso e
+    nada grava.
+
     Exemplos: coapkit render regiao.yaml --output saida | coapkit render regiao.yaml --only parecer
+    | coapkit render novo.yaml --only aditivo --since antigo.yaml
     """
     from coapkit.cli.configuration import current_settings, templates_folder
     from coapkit.cli.progress import Progress
@@ -73,7 +87,7 @@ def render(
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
     from coapkit.rendering.overrides import own_templates
-    from coapkit.rendering.publish import Refused, Tools, choose, publish
+    from coapkit.rendering.publish import OF_TWO_VERSIONS, Refused, Tools, choose, publish
     from coapkit.rendering.workers import Workers
     from coapkit.tables.folder import TableFinder
 
@@ -83,6 +97,10 @@ def render(
         papers = choose(only or [])
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    if since is None and set(papers) & set(OF_TWO_VERSIONS):
+        raise typer.BadParameter("o termo aditivo precisa da versão anterior: --since ARQUIVO")
+    if since is not None and not only:
+        papers = (*papers, *OF_TWO_VERSIONS)
     try:
         own = own_templates(templates_folder(templates))
     except RenderError as error:
@@ -91,15 +109,24 @@ def render(
     files, problems = find_files(paths)
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
+    if since is not None and len(files) > 1:
+        raise typer.BadParameter("--since é a versão anterior de um só contrato; cite um arquivo")
     failed = bool(problems)
     finder = TableFinder(current_settings())
     with Progress() as progress, Workers(jobs) as workers:
-        tools = Tools(workers, PartCache(default_folder()) if cache else None, progress.step, own)
+        kept = PartCache(default_folder()) if cache else None
+        tools = Tools(workers, kept, progress.step, own, progress.say)
         for file in files:
             try:
                 tables = finder.tables_of(file)
                 for written in publish(
-                    file, output, papers=papers, draft=draft, tools=tools, tables=tables
+                    file,
+                    output,
+                    papers=papers,
+                    draft=draft,
+                    tools=tools,
+                    tables=tables,
+                    since=since,
                 ):
                     progress.say(f"gravado {written}")
             except Refused as refusal:

@@ -22,10 +22,10 @@ def gravities() -> Values:
 
 def papers() -> Values:
     """What ``--only`` accepts: documents, and each in one format."""
-    from coapkit.rendering.publish import PAPERS
+    from coapkit.rendering.publish import ALL_PAPERS
 
-    documents = dict.fromkeys(paper.partition(".")[0] for paper in PAPERS)
-    return [(word, "") for word in (*documents, *PAPERS)]
+    documents = dict.fromkeys(paper.partition(".")[0] for paper in ALL_PAPERS)
+    return [(word, "") for word in (*documents, *ALL_PAPERS)]
 
 
 def rules() -> Values:

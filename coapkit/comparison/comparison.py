@@ -1,6 +1,6 @@
 """Two versions of a contract side by side: all that a report of their differences needs."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coapkit.comparison.changes import Change, Nature, compare
 from coapkit.comparison.fields import Sort
@@ -16,18 +16,25 @@ from coapkit.rendering.words import cleaned
 from coapkit.rules.finding import Place
 from coapkit.validation import span_of_place
 
+if TYPE_CHECKING:
+    from coapkit.rendering.templating import Templates
+
 _LONG = 60
 """Letters from which on a text is compared word by word, and not shown twice."""
 
 
 class Comparison(NamedTuple):
-    """What differs between two versions, in the order of the contract."""
+    """What differs between two versions, in the order of the contract.
+
+    ``templates``  where the standard wording comes from; ``None``: the package's own
+    """
 
     old: Version
     new: Version
     changes: tuple[Change, ...]
     values: Values
     words: Words
+    templates: "Templates | None" = None
 
     def count(self, nature: Nature) -> int:
         """How many changes are of one nature."""
@@ -52,37 +59,42 @@ class Comparison(NamedTuple):
         old, new = str(change.old), str(change.new)
         if is_wording(change.field):
             old, new = (
-                published(text, change, version)
+                self.published(text, change, version)
                 for text, version in ((old, self.old), (new, self.new))
             )
         elif max(len(old), len(new)) < _LONG:
             return ()
         return marked(unfolded(old), unfolded(new))
 
+    def published(self, text: str, change: Change, version: Version) -> str:
+        """The text of a clause: the standard wording for the word that stands for it.
 
-def compare_versions(old: Version, new: Version) -> Comparison:
-    """Compare two versions. Never fails."""
+        Raises TemplateFailure.
+        """
+        if text.strip() != STANDARD:
+            return text
+        from coapkit.rendering.templating import load_templates
+        from coapkit.rendering.view import wording_context
+        from coapkit.rendering.wording import standard_wording
+
+        contract = cleaned(version.contract)
+        key = "parte_iv" if change.field.name == "disposicoes" else change.field.name
+        context = wording_context(contract, Names(contract))
+        return standard_wording(self.templates or load_templates(), key, context).strip()
+
+
+def compare_versions(
+    old: Version, new: Version, *, templates: "Templates | None" = None
+) -> Comparison:
+    """Compare two versions; see ``Comparison``. Never fails."""
     return Comparison(
         old,
         new,
         compare(old.contract, new.contract),
         values_of(old.contract, new.contract),
         Words(old.contract, new.contract),
+        templates,
     )
-
-
-def published(text: str, change: Change, version: Version) -> str:
-    """The text of a clause: the standard wording for the word that stands for it."""
-    if text.strip() != STANDARD:
-        return text
-    from coapkit.rendering.templating import load_templates
-    from coapkit.rendering.view import wording_context
-    from coapkit.rendering.wording import standard_wording
-
-    contract = cleaned(version.contract)
-    key = "parte_iv" if change.field.name == "disposicoes" else change.field.name
-    context = wording_context(contract, Names(contract))
-    return standard_wording(load_templates(), key, context).strip()
 
 
 def _span(document: Document, place: Place | None) -> Span | None:

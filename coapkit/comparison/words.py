@@ -143,6 +143,7 @@ _ENTITY_FIELDS: Final = frozenset({"ente", "gestao", "gerencia", "pagador", "rec
 _YES_NO: Final = {"sim": "sim", "nao": "não"}
 _STANDARD: Final = "redação padrão"
 _SHORT_LIST: Final = 4
+_MOST_LETTERS: Final = 70
 
 Facts = list[tuple[str, str]]
 
@@ -228,14 +229,17 @@ class Words:
                 said.append(word)
         return said
 
-    def name(self, step: Step) -> str:
-        """``Ação A012 – Vacinação``, ``Medicamento: Captopril, 25 mg``."""
+    def name(self, step: Step, *, whole: bool = False) -> str:
+        """``Ação A012 – Vacinação``, ``Medicamento: Captopril, 25 mg``.
+
+        ``whole``: long names too, to the last letter.
+        """
         item = step.new if step.new is not None else step.old
         names = self.new_names if step.new is not None else self.old_names
         if step.of in (m.Ente, m.Signatario):  # as the section's title has named them
-            return label(item, names)
+            return label(item, names, whole=whole)
         between = " " if step.of in _NUMBERED else ": "
-        return f"{capitalized(noun_of(step).one)}{between}{label(item, names)}"
+        return f"{capitalized(noun_of(step).one)}{between}{label(item, names, whole=whole)}"
 
     # What
 
@@ -295,13 +299,14 @@ def _path(*steps: str) -> str:
 # Names of items
 
 
-def label(item: Any, names: Names) -> str:
+def label(item: Any, names: Names, *, whole: bool = False) -> str:
     """What tells an item from the others of its list, in the contract's own words."""
+    clip = _line if whole else _clip
     match item:
         case m.Acao():
-            return _dashed(item.id, item.nome)
+            return _dashed(item.id, clip(item.nome))
         case m.Despesa():
-            return _dashed(item.id, item.descricao)
+            return _dashed(item.id, clip(item.descricao))
         case m.Ente():
             return names[item.id].full
         case m.Signatario():
@@ -311,21 +316,21 @@ def label(item: Any, names: Names) -> str:
         case m.CaracterizacaoEnte() | m.Compromisso() | m.ComponenteDeAuditoria():
             return names[item.ente].full
         case m.AcordoBilateral():
-            return _clip(item.pais)
+            return clip(item.pais)
         case m.ClausulaComplementar():
-            return _clip(item.titulo)
+            return clip(item.titulo)
         case m.PlanoRegional():
             return said(NETWORKS, item.rede)
         case m.Medicamento():
-            return _clip(joined(filter(None, (item.denominacao, item.apresentacao)), ", ", ", "))
+            return clip(joined(filter(None, (item.denominacao, item.apresentacao)), ", ", ", "))
         case m.LinhaDoMapa():
             return f"meta {item.meta or NOTHING}"
         case m.Servico():
-            return f"{_clip(item.nome)} (CNES {item.cnes or NOTHING})"
+            return f"{clip(item.nome)} (CNES {item.cnes or NOTHING})"
         case m.Pactuacao():
-            return _clip(item.documento) if item.documento else item.instancia or NOTHING
+            return clip(item.documento) if item.documento else item.instancia or NOTHING
         case m.Incentivo():
-            return _clip(item.nome)
+            return clip(item.nome)
         case m.AnoDoCronograma():
             return str(item.ano or NOTHING)
         case m.Desembolso():
@@ -333,7 +338,7 @@ def label(item: Any, names: Names) -> str:
         case m.HomologacaoCib():
             return f"CIB/{item.uf or NOTHING}"
         case m.OutraPublicacao():
-            return _clip(item.veiculo)
+            return clip(item.veiculo)
     return str(getattr(item, "id", "")) or NOTHING
 
 
@@ -345,12 +350,16 @@ def _flow(item: m.Desembolso, names: Names) -> str:
 
 
 def _dashed(id_: str, text: str) -> str:
-    return f"{id_ or NOTHING} – {_clip(text)}" if text else id_ or NOTHING
+    return f"{id_ or NOTHING} – {text}" if text != NOTHING else id_ or NOTHING
+
+
+def _line(text: str) -> str:
+    return one_line(text) or NOTHING
 
 
 def _clip(text: str) -> str:
-    line = one_line(text)
-    return (line if len(line) <= 70 else f"{line[:69].rstrip()}…") or NOTHING
+    line = _line(text)
+    return line if len(line) <= _MOST_LETTERS else f"{line[: _MOST_LETTERS - 1].rstrip()}…"
 
 
 # Values

@@ -599,7 +599,7 @@ def _service_groups(anexo: AnexoIII, actions: set[str], names: Names) -> tuple[S
                 name=one_line(service.nome) or NOTHING,
                 type=one_line(service.tipo) or NOTHING,
                 management=names[service.gestao].short,
-                operation=_operation(service, names),
+                operation=operation(service, names),
                 tie=said(TIES, service.vinculo),
                 door=said(DOORS, service.porta_de_entrada),
                 actions=links("acao", service.acoes, actions),
@@ -612,7 +612,8 @@ def _service_groups(anexo: AnexoIII, actions: set[str], names: Names) -> tuple[S
     )
 
 
-def _operation(service: Servico, names: Names) -> str:
+def operation(service: Servico, names: Names) -> str:
+    """Who runs a service, in a word."""
     if service.gerencia:
         return names[service.gerencia].short
     return "privada" if service.vinculo in ("contratado", "conveniado") else NOTHING

@@ -39,20 +39,20 @@ def contract_extract(contract: Contract, *, draft: bool = False) -> Act:
     body = (
         ("Espécie", _kind(contract)),
         ("Processo", contract.identificacao.processo),
-        ("Partes", _parties(names)),
+        ("Partes", parties_text(names)),
         ("Objeto", _object(contract, names)),
         ("Fundamento legal", LEGAL_BASIS),
         ("Valor", _value(contract, names)),
-        ("Dotação", _budget(contract, names)),
+        ("Dotação", budget_text(contract, names)),
         ("Vigência", _term(contract)),
         ("Data de assinatura", long_date(contract.fluxo.assinatura.data)),
-        ("Signatários", _signers(contract, names)),
+        ("Signatários", signers_text(contract, names)),
     )
     return Act(
         kind=KIND,
         title=f"MINUTA DE {title}" if draft else title,
         body=tuple(f"{label}: {text}." for label, text in body if text),
-        signatures=(_publisher(contract, names),),
+        signatures=(publisher(contract, names),),
     )
 
 
@@ -62,7 +62,8 @@ def _kind(contract: Contract) -> str:
     return f"{kind} nº {number}" if number else kind
 
 
-def _parties(names: Names) -> str:
+def parties_text(names: Names) -> str:
+    """Every entity with its CNPJ."""
     parties = []
     for name in names:
         cnpj = names.entities[name.id].cnpj or TO_FILL
@@ -111,7 +112,7 @@ def _sum(lines: Iterable[Despesa]) -> Decimal:
     return total(value for line in lines for value in line.valores.values())
 
 
-def _budget(contract: Contract, names: Names) -> str:
+def budget_text(contract: Contract, names: Names) -> str:
     """Each payer's budget sources, once each; municipalities with the same ones are named together.
 
     ``pela União: X; e Y; por todos os Municípios: Z``.
@@ -145,7 +146,8 @@ def _term(contract: Contract) -> str:
     return f"{length}, de {long_date(term.inicio)} a {long_date(term.fim)}"
 
 
-def _signers(contract: Contract, names: Names) -> str:
+def signers_text(contract: Contract, names: Names) -> str:
+    """Who signs, entity by entity."""
     by_entity: dict[str, list[str]] = defaultdict(list)
     for _, person in signing_order(contract, names):
         by_entity[person.ente].append(_named(person))
@@ -182,7 +184,8 @@ def _for_all(names: Names, ids: list[str]) -> str:
     return joined(_for(names, id_) for id_ in ids)
 
 
-def _publisher(contract: Contract, names: Names) -> Signature:
+def publisher(contract: Contract, names: Names) -> Signature:
+    """Who signs the act: the Minister, or whoever signs first."""
     ordered = [person for _, person in signing_order(contract, names)]
     union = [person for person in ordered if person.ente == UNIAO]
     person = next(iter([*union, *ordered]), Signatario())

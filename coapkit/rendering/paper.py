@@ -28,6 +28,13 @@ class Framed(Protocol):
     def footer(self) -> str: ...
 
 
+class Paper(Framed, Protocol):
+    """A document with a title."""
+
+    @property
+    def title(self) -> str: ...
+
+
 def contract_parts(view: ContractView, templates: Templates | None = None) -> tuple[Part, ...]:
     """The sections of a contract as parts to be laid out side by side. Raises TemplateFailure."""
     templates = templates or load_templates()

@@ -5,7 +5,8 @@ The only module of this folder that reads the contract's file and writes the res
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,9 +17,13 @@ from coapkit.rendering.errors import RenderError
 from coapkit.validation import Checked, check_file
 
 if TYPE_CHECKING:
+    from coapkit.comparison.comparison import Comparison
+    from coapkit.rendering.amendment_view import AmendmentView
     from coapkit.rendering.cache import PartCache
     from coapkit.rendering.gazette import Act
     from coapkit.rendering.opinion_view import OpinionView
+    from coapkit.rendering.paper import Paper
+    from coapkit.rendering.parts import Part
     from coapkit.rendering.pdf import Attached
     from coapkit.rendering.templating import Templates
     from coapkit.rendering.view import ContractView
@@ -33,7 +38,18 @@ PAPERS: Final = (
     "parecer.pdf",
     "parecer.html",
 )
-"""What can be made of a contract: document and format."""
+"""What is made of a contract unless other papers are asked for: document and format."""
+
+OF_TWO_VERSIONS: Final = (
+    "aditivo.pdf",
+    "aditivo.html",
+    "extrato-aditivo.rtf",
+    "extrato-aditivo.pdf",
+)
+"""What is made of a contract and the version before it: the termo aditivo and its extract."""
+
+ALL_PAPERS: Final = (*PAPERS, *OF_TWO_VERSIONS, "pcep.pdf")
+"""What can be made. ``pcep.pdf`` is a file for each protocol, named by its id."""
 
 _OF_ANY_CONTRACT = ("parecer.pdf", "parecer.html")
 """Papers made of contracts with errors too: to say what is wrong is their purpose."""
@@ -44,6 +60,7 @@ MINUTA: Final = "minuta"
 """Kind of a paper, beside its own, that nobody is to sign."""
 
 _SHOWN_FINDINGS = 5
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
@@ -52,6 +69,8 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 
 class Job(NamedTuple):
     """One contract on its way to paper.
+
+    ``amendment``  what differs from the version before, where there is one to amend
 
     ``digest``   SHA-256 of the file's bytes, hexadecimal
     ``instant``  the date of every document made of it
@@ -66,23 +85,31 @@ class Job(NamedTuple):
     instant: datetime
     diagnostics: tuple[Diagnostic, ...]
     tables: "Tables | None" = None
+    amendment: "Comparison | None" = None
 
 
 def choose(words: Iterable[str]) -> tuple[str, ...]:
     """The papers that ``--only`` names: documents (``extrato``) or one format (``extrato.rtf``).
 
-    No word: all. Raises ValueError, in Portuguese, for a word that names none.
+    ``aditivo`` includes its extract. No word: the usual ones. Raises ValueError, in Portuguese, for
+    a word that names none.
     """
     chosen: set[str] = set()
     for word in words:
-        found = [p for p in PAPERS if word in (p, p.partition(".")[0])]
+        found = [p for p in ALL_PAPERS if word in (p, *_documents(p))]
         if not found:
-            documents = dict.fromkeys(p.partition(".")[0] for p in PAPERS)
+            documents = dict.fromkeys(p.partition(".")[0] for p in ALL_PAPERS)
             raise ValueError(
-                f"“{word}” não é um documento; use um de: {', '.join([*documents, *PAPERS])}"
+                f"“{word}” não é um documento; use um de: {', '.join([*documents, *ALL_PAPERS])}"
             )
         chosen.update(found)
-    return tuple(p for p in PAPERS if not chosen or p in chosen)
+    return tuple(p for p in ALL_PAPERS if p in chosen) or PAPERS
+
+
+def _documents(paper: str) -> tuple[str, ...]:
+    """The words that name a paper whatever its format."""
+    document = paper.partition(".")[0]
+    return (document, document.removeprefix("extrato-"))
 
 
 def publish(
@@ -93,17 +120,21 @@ def publish(
     draft: bool = False,
     tools: "Tools | None" = None,
     tables: "Tables | None" = None,
+    since: str | None = None,
 ) -> Iterator[Path]:
     """Make the papers of one contract in ``folder`` and yield each path written.
 
-    ``tables``: reference tables to check it against.
+    ``tables``: reference tables to check it against. ``since``: path of the version that a termo
+    aditivo is to alter; the papers of two versions need it.
 
     Files are called after the contract's: ``baturite-contrato.pdf``. All are made before the first
     is written, and each replaces its predecessor whole.
 
     Raises RenderError where a paper cannot be made, OSError where it cannot be written, and Refused
     for a contract with errors (unless ``draft``): the opinion of conformity says what these are, so
-    that it, if asked for, is written before the refusal of the other papers.
+    that it, if asked for, is written before the refusal of the other papers. A version that needs
+    a contract of its own is refused too. Where there is nothing to make a paper of, a remark says
+    so.
     """
     from coapkit.cli.output import write_atomically
 
@@ -111,13 +142,72 @@ def publish(
     tools = tools or Tools()
     refusal = None if draft else _refusal_of_errors(job)
     possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
-    made = [(paper, _MAKERS[paper](job, tools)) for paper in possible]
+    if since is not None and set(possible) & set(OF_TWO_VERSIONS):
+        job = job._replace(amendment=_amendment(job, since, tools))
+    made: list[tuple[str, bytes]] = []
+    remarks: dict[str, None] = {}
+    for paper in possible:
+        if remark := _nothing_to_make(paper, job):
+            remarks[remark] = None
+        else:
+            made += _made(paper, job, tools)
     for paper, content in made:
         target = folder / f"{job.path.stem}-{paper}"
         write_atomically(target, content)
         yield target
+    for remark in remarks:
+        if tools.remark:
+            tools.remark(remark)
     if refusal and len(possible) < len(papers):
         raise Refused(refusal)
+
+
+def _made(paper: str, job: Job, tools: "Tools") -> list[tuple[str, bytes]]:
+    """The files of a paper: name after the contract's, and content."""
+    if paper == "pcep.pdf":
+        return list(_pcep_pdfs(job, tools))
+    return [(paper, _MAKERS[paper](job, tools))]
+
+
+def _nothing_to_make(paper: str, job: Job) -> str:
+    """Why there is nothing to make a paper of; "" where there is."""
+    if paper == "pcep.pdf" and not job.contract.parte_ii.anexo_iii.pceps:
+        return f"{job.path}: o Anexo III não tem PCEP; nenhum protocolo foi gravado"
+    if paper in OF_TWO_VERSIONS and job.amendment is not None:
+        from coapkit.comparison.amendment import alterations
+
+        if not job.amendment.changes:
+            return f"{job.path}: nada a aditar: as duas versões dizem o mesmo"
+        if not alterations(job.amendment):
+            return (
+                f"{job.path}: nada a aditar: só mudam dados que não se alteram por termo aditivo "
+                "(versão, número, processo, signatários, fluxo, somas declaradas)"
+            )
+    return ""
+
+
+def _amendment(job: Job, since: str, tools: "Tools") -> "Comparison":
+    """What differs from the version before. Raises Refused where no termo aditivo can do it."""
+    from coapkit.comparison.amendment import is_signed, needs_new_contract
+    from coapkit.comparison.comparison import compare_versions
+    from coapkit.comparison.reading import Unreadable, read_version
+
+    versions = []
+    for path in (since, str(job.path)):
+        try:
+            versions.append(read_version(path))
+        except Unreadable as problem:
+            hint = "as versões não puderam ser comparadas"
+            raise Refused(_refusal(path, list(problem.diagnostics), hint)) from problem
+    comparison = compare_versions(*versions, templates=tools.templates)
+    if reason := needs_new_contract(comparison):
+        raise Refused(f"erro: {job.path} não se faz de {since} por termo aditivo: {reason}")
+    if not job.draft and not is_signed(comparison):
+        raise Refused(
+            f"erro: {since} ainda não foi assinado: altere a própria minuta, ou use --draft para "
+            "uma minuta de termo aditivo"
+        )
+    return comparison
 
 
 def _job(path: str, checked: Checked, draft: bool) -> Job:
@@ -176,12 +266,14 @@ class Tools(NamedTuple):
     """What making a paper may use; all optional.
 
     ``templates``  the user's own over the package's (see ``overrides``)
+    ``remark``     is told why there is nothing to make a paper of
     """
 
     workers: "Workers | None" = None
     cache: "PartCache | None" = None
     progress: Progress | None = None
     templates: "Templates | None" = None
+    remark: Callable[[str], None] | None = None
 
     def assets(self) -> dict[str, bytes]:
         """Fonts, and the images that lie among the templates, by name."""
@@ -205,17 +297,33 @@ def _contract_html(job: Job, tools: Tools) -> bytes:
 
 
 def _contract_pdf(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.paper import contract_furniture, contract_parts, contract_styles
-    from coapkit.rendering.pdf import render_parts
+    from coapkit.rendering.paper import contract_parts, contract_styles
 
     view = _contract_view(job, tools)
+    parts, styles = contract_parts(view, tools.templates), contract_styles(view, tools.templates)
+    return _laid_out(view, parts, styles, _attachments(job), _kinds("contrato", job), job, tools)
+
+
+def _laid_out(
+    view: "Paper",
+    parts: "Sequence[Part]",
+    styles: Sequence[str],
+    attachments: "Sequence[Attached]",
+    kinds: Sequence[str],
+    job: Job,
+    tools: Tools,
+) -> bytes:
+    """The parts of a paper as one archival PDF, with headers, footers and what it carries."""
+    from coapkit.rendering.paper import contract_furniture
+    from coapkit.rendering.pdf import render_parts
+
     return render_parts(
-        contract_parts(view, tools.templates),
+        parts,
         title=view.title,
-        stylesheets=contract_styles(view, tools.templates),
+        stylesheets=styles,
         assets=tools.assets(),
-        attachments=_attachments(job),
-        kinds=_kinds("contrato", job),
+        attachments=attachments,
+        kinds=kinds,
         furniture=contract_furniture(view),
         instant=job.instant,
         workers=tools.workers,
@@ -259,11 +367,21 @@ def _attachments(job: Job) -> "tuple[Attached, ...]":
 
 
 def _extract_act(job: Job) -> "Act":
-    """The extract, once the gazette's own rules have nothing against it."""
     from coapkit.rendering.extrato import contract_extract
+
+    return _accepted(contract_extract(job.contract, draft=job.draft))
+
+
+def _amendment_act(job: Job) -> "Act":
+    from coapkit.rendering.extrato_aditivo import amendment_extract
+
+    return _accepted(amendment_extract(_two_versions(job), draft=job.draft))
+
+
+def _accepted(act: "Act") -> "Act":
+    """The act, once the gazette's own rules have nothing against it."""
     from coapkit.rendering.rtf_lint import lint_act
 
-    act = contract_extract(job.contract, draft=job.draft)
     refused = [d for d in lint_act(act) if d.severity is Severity.ERROR]
     if refused:
         raise RenderError(
@@ -279,20 +397,33 @@ def _extract_rtf(job: Job, _tools: Tools) -> bytes:
     return write_rtf(_extract_act(job))
 
 
+def _amendment_extract_rtf(job: Job, _tools: Tools) -> bytes:
+    from coapkit.rendering.rtf import write_rtf
+
+    return write_rtf(_amendment_act(job))
+
+
 def _extract_pdf(job: Job, _tools: Tools) -> bytes:
+    return _preview(_extract_act(job), job)
+
+
+def _amendment_extract_pdf(job: Job, _tools: Tools) -> bytes:
+    return _preview(_amendment_act(job), job)
+
+
+def _preview(act: "Act", job: Job) -> bytes:
     """A preview: laid out once to measure the column, and again to print its length."""
     from coapkit.rendering.engine import lay_out
     from coapkit.rendering.fonts import printable, shipped_fonts
     from coapkit.rendering.gazette_preview import FONTS, measure_column, preview_html
     from coapkit.rendering.pdf import write_pdf
 
-    act = _extract_act(job)
     assets = {name: shipped_fonts()[name] for name in FONTS}
     strip = printable(preview_html(act, length_cm=None), assets.values())
     length = measure_column(lay_out(strip, [], assets, lambda _tree: None))
     return write_pdf(
         printable(preview_html(act, length_cm=length), assets.values()),
-        title=f"Prévia do extrato – {job.contract.regiao.nome}",
+        title=f"Prévia do {act.kind} – {job.contract.regiao.nome}",
         stylesheets=[],
         assets=assets,
         attachments=_attachments(job),
@@ -322,23 +453,95 @@ def _opinion_html(job: Job, tools: Tools) -> bytes:
 
 
 def _opinion_pdf(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.opinion_paper import opinion_furniture, opinion_part, opinion_styles
-    from coapkit.rendering.pdf import render_parts
+    from coapkit.rendering.opinion_paper import opinion_part, opinion_styles
 
     view, examined = _opinion(job)
-    return render_parts(
-        [opinion_part(view, tools.templates)],
-        title=view.title,
-        stylesheets=opinion_styles(tools.templates),
-        assets=tools.assets(),
-        attachments=_attachments(examined),
-        kinds=("parecer",),
-        furniture=opinion_furniture(view),
-        instant=job.instant,
-        workers=tools.workers,
-        cache=tools.cache,
-        progress=tools.progress,
+    parts, styles = (opinion_part(view, tools.templates),), opinion_styles(tools.templates)
+    return _laid_out(view, parts, styles, _attachments(examined), ("parecer",), job, tools)
+
+
+def _amendment_view(job: Job) -> "AmendmentView":
+    from coapkit.rendering.amendment_view import amendment_view
+
+    return amendment_view(_two_versions(job), draft=job.draft)
+
+
+def _two_versions(job: Job) -> "Comparison":
+    if job.amendment is None:
+        raise RenderError("o termo aditivo precisa da versão anterior do contrato")
+    return job.amendment
+
+
+def _amendment_html(job: Job, tools: Tools) -> bytes:
+    from coapkit.rendering.instrument_paper import instrument_html
+
+    return instrument_html(_amendment_view(job), tools.templates).encode("utf-8")
+
+
+def _amendment_pdf(job: Job, tools: Tools) -> bytes:
+    from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
+
+    view = _amendment_view(job)
+    parts = instrument_parts(view, tools.templates)
+    styles = instrument_styles(view.draft, tools.templates)
+    attachments = (*_attachments(job), *_former_version(job))
+    return _laid_out(view, parts, styles, attachments, _kinds("aditivo", job), job, tools)
+
+
+def _former_version(job: Job) -> "tuple[Attached, ...]":
+    """What a termo aditivo carries besides: the version it alters, and what it changes in it."""
+    from coapkit.comparison.as_json import render
+    from coapkit.rendering.pdf import Attached
+
+    found = _two_versions(job)
+    old, new = (
+        version._replace(path=name)
+        for version, name in ((found.old, _former_name(found.old.path)), (found.new, job.path.name))
     )
+    return (
+        Attached(
+            name=old.path,
+            data=old.data,
+            relationship="Data",
+            mime="application/yaml",
+            description="Versão do contrato que este termo altera",
+            modified=job.instant,
+        ),
+        Attached(
+            name="alteracoes.json",
+            data=render(found._replace(old=old, new=new)).encode("utf-8"),
+            relationship="Supplement",
+            mime="application/json",
+            description="Diferenças entre as duas versões do contrato",
+            modified=job.instant,
+        ),
+    )
+
+
+def _former_name(path: str) -> str:
+    """Two versions of a contract often have one name."""
+    return f"anterior-{Path(path).name}" if path != "-" else "anterior.yaml"
+
+
+def _pcep_pdfs(job: Job, tools: Tools) -> Iterator[tuple[str, bytes]]:
+    """Each protocol on a paper of its own, named by its id."""
+    from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
+    from coapkit.rendering.pcep_view import pcep_view
+
+    taken: set[str] = set()
+    for number, pcep in enumerate(job.contract.parte_ii.anexo_iii.pceps, 1):
+        view = pcep_view(job.contract, pcep, draft=job.draft, source_hash=job.digest)
+        parts = instrument_parts(view, tools.templates)
+        styles = instrument_styles(view.draft, tools.templates)
+        name = _UNSAFE.sub("-", pcep.id).strip("-.").lower() or f"pcep-{number}"
+        while name in taken:
+            name = f"{name}-{number}"
+        taken.add(name)
+        kinds = _kinds("pcep", job)
+        yield (
+            f"{name}.pdf",
+            _laid_out(view, parts, styles, _attachments(job), kinds, job, tools),
+        )
 
 
 _MAKERS: Final[dict[str, Callable[[Job, Tools], bytes]]] = {
@@ -348,4 +551,8 @@ _MAKERS: Final[dict[str, Callable[[Job, Tools], bytes]]] = {
     "extrato.pdf": _extract_pdf,
     "parecer.pdf": _opinion_pdf,
     "parecer.html": _opinion_html,
+    "aditivo.pdf": _amendment_pdf,
+    "aditivo.html": _amendment_html,
+    "extrato-aditivo.rtf": _amendment_extract_rtf,
+    "extrato-aditivo.pdf": _amendment_extract_pdf,
 }

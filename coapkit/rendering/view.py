@@ -4,12 +4,13 @@ Pure: contract in, frozen view out, the same for the same input. Only author tex
 cleaned gets here (see ``words.clean_text``); escaping is the templates' work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coapkit.contract.model import (
     STANDARD,
+    Assinatura,
     Contract,
     Fluxo,
     Parecer,
@@ -406,7 +407,7 @@ class _Builder:
             facts=tuple(self.facts()),
             parties_heading=outline.heading("partes", 3, "Entes signatários"),
             parties_table=outline.table("Entes signatários e seus representantes"),
-            parties=tuple(self.party(id_) for id_ in self.names.order),
+            parties=tuple(party_row(contract, self.names, id_) for id_ in self.names.order),
             plans_heading=outline.heading("planos-de-saude", 3, "Planos de saúde integrados"),
             plans_table=outline.table("Planos de saúde dos entes signatários e sua aprovação"),
             plans=tuple(self.health_plan(id_) for id_ in self.names.order),
@@ -461,15 +462,6 @@ class _Builder:
             Fact("Versão do documento", self.version()),
         ]
         return facts
-
-    def party(self, id_: str) -> PartyRow:
-        people = [s for _, s in signing_order(self.contract, self.names) if s.ente == id_]
-        return PartyRow(
-            self.names[id_].full,
-            self.names.entities[id_].cnpj or NOTHING,
-            one_line(self.names.entities[id_].orgao) or NOTHING,
-            tuple(f"{one_line(s.nome) or TO_FILL}, {office(s)}" for s in people),
-        )
 
     def health_plan(self, id_: str) -> HealthPlanRow:
         plan = self.names.entities[id_].plano_de_saude
@@ -639,35 +631,65 @@ class _Builder:
         )
 
     def signatures(self) -> SignaturesView:
-        heading = self.outline.heading("assinaturas", 2, "Assinaturas")
-        signed = self.contract.fluxo.assinatura
-        place = (
-            f"{one_line(signed.local) or TO_FILL}, {long_date(signed.data)}."
-            if signed.data or signed.local
-            else "Local e data da assinatura: ______________________________"
-        )
-        fields = field_names(self.contract)
-        groups: dict[str, list[SignatureBlock]] = {}
-        for number, person in signing_order(self.contract, self.names):
-            groups.setdefault(person.ente, []).append(
-                SignatureBlock(
-                    f"assinatura-{number:02}",
-                    "" if self.draft else fields[number],
-                    one_line(person.nome) or TO_FILL,
-                    office(person),
-                    person.cpf,
-                    _delegation(person),
-                )
-            )
-        return SignaturesView(
-            heading,
+        return signatures_view(
+            self.contract,
+            self.contract.fluxo.assinatura,
             free_prose(self.standard("fecho")),
-            place,
-            tuple(
-                SignatureGroup(self.names[id_].full, tuple(blocks))
-                for id_, blocks in groups.items()
-            ),
+            self.names,
+            self.outline,
+            draft=self.draft,
         )
+
+
+def party_row(contract: Contract, names: Names, id_: str) -> PartyRow:
+    """An entity as a party: who it is and who represents it."""
+    people = [s for _, s in signing_order(contract, names) if s.ente == id_]
+    return PartyRow(
+        names[id_].full,
+        names.entities[id_].cnpj or NOTHING,
+        one_line(names.entities[id_].orgao) or NOTHING,
+        tuple(f"{one_line(s.nome) or TO_FILL}, {office(s)}" for s in people),
+    )
+
+
+def signatures_view(
+    contract: Contract,
+    signed: Assinatura,
+    text: Prose,
+    names: Names,
+    outline: Outline,
+    *,
+    draft: bool,
+    entities: Container[str] | None = None,
+) -> SignaturesView:
+    """Where the signatories sign, or those of some ``entities``; ``signed`` says where and when."""
+    heading = outline.heading("assinaturas", 2, "Assinaturas")
+    place = (
+        f"{one_line(signed.local) or TO_FILL}, {long_date(signed.data)}."
+        if signed.data or signed.local
+        else "Local e data da assinatura: ______________________________"
+    )
+    fields = field_names(contract)
+    groups: dict[str, list[SignatureBlock]] = {}
+    for number, person in signing_order(contract, names):
+        if entities is not None and person.ente not in entities:
+            continue
+        groups.setdefault(person.ente, []).append(
+            SignatureBlock(
+                f"assinatura-{number:02}",
+                "" if draft else fields[number],
+                one_line(person.nome) or TO_FILL,
+                office(person),
+                person.cpf,
+                _delegation(person),
+            )
+        )
+    return SignaturesView(
+        heading,
+        text,
+        place,
+        tuple(SignatureGroup(names[id_].full, tuple(blocks)) for id_, blocks in groups.items()),
+    )
 
 
 def term_years(term: Vigencia) -> tuple[int, ...]:
@@ -707,14 +729,14 @@ def wording_context(contract: Contract, names: Names) -> dict[str, object]:
             "fim": long_date(term.fim),
             "anos_por_extenso": duration(term.inicio, term.fim),
         },
-        "signatarios": _party_names(names),
+        "signatarios": party_names(names),
         "coordenacao": coordination(contract, names),
         "anexo_iii": {"revisao": revision_text(contract.parte_ii.anexo_iii)},
         "cib": joined(f"CIB/{id_.upper()}" for id_ in names.states) or TO_FILL,
     }
 
 
-def _party_names(names: Names) -> str:
+def party_names(names: Names) -> str:
     """``a União, por ...; o Estado do Ceará, por ...; e os Municípios de Aracoiaba e Aratuba``."""
     parties = []
     for name in names:

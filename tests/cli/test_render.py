@@ -90,3 +90,50 @@ def test_same_input_same_bytes_in_another_folder(tmp_path: Path):
     for paper in ("extrato.rtf", "extrato.pdf"):
         first, second = (tmp_path / n / "saida" / f"regiao-{paper}" for n in ("a", "b"))
         assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.fixture
+def amended(tmp_path: Path) -> Path:
+    """The example with a service that has a new name."""
+    path = tmp_path / "aditado.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    path.write_text(text.replace("nome: UBS Vazantes\n", "nome: UBS da Serra\n"), "utf-8")
+    return path
+
+
+def test_a_termo_aditivo_is_made_of_two_versions(amended: Path, tmp_path: Path):
+    arguments = ("--only", "extrato-aditivo.rtf", "--since", str(EXAMPLE), "-o", str(tmp_path))
+    done = render(str(amended), *arguments)
+    written = tmp_path / "aditado-extrato-aditivo.rtf"
+    assert (done.returncode, done.stdout) == (0, f"gravado {written}\n")
+    assert b"EXTRATO DE TERMO ADITIVO AO CONTRATO" in written.read_bytes()
+
+
+def test_nothing_to_amend_is_no_failure(tmp_path: Path):
+    done = render(str(EXAMPLE), "--only", "aditivo", "--since", str(EXAMPLE), "-o", str(tmp_path))
+    assert done.returncode == 0
+    assert "nada a aditar" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((str(EXAMPLE), "--only", "aditivo"), "precisa da versão anterior: --since"),
+        ((str(EXAMPLE.parent), "--since", str(EXAMPLE)), "de um só contrato"),
+    ],
+)
+def test_a_termo_aditivo_wants_one_version_before_of_one_contract(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+):
+    done = render(*arguments, "-o", str(tmp_path))
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_another_region_is_no_termo_aditivo(tmp_path: Path):
+    other = EXAMPLE.with_name("alto-solimoes.yaml")
+    done = render(str(EXAMPLE), "--only", "aditivo", "--since", str(other), "-o", str(tmp_path))
+    assert done.returncode == 1
+    assert "a Região de Saúde é outra" in done.stderr
+    assert list(tmp_path.iterdir()) == []
