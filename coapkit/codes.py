@@ -9,15 +9,15 @@ safe mend, because any other digit may be the mistaken one.
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from coapkit.document.excerpt import excerpt
 from coapkit.document.scalars import FIRST_YEAR, LAST_YEAR, ScalarError
+from coapkit.record import Record
 
 _CACHE = 16_384
 
 
-class State(NamedTuple):
+class State(Record):
     """A State or the Federal District: IBGE code of two digits, acronym, name."""
 
     code: str

@@ -6,7 +6,8 @@ everything that every run imports: dataclasses would bring ``inspect``, 10 ms at
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from coapkit.record import Record
 
 
 class Severity(StrEnum):
@@ -25,7 +26,7 @@ class Severity(StrEnum):
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-class Span(NamedTuple):
+class Span(Record):
     """A stretch of a text file: lines and columns from 1, counted in characters, end exclusive."""
 
     line: int
@@ -38,7 +39,7 @@ START = Span(1, 1, 1, 1)
 """Where a finding stands that concerns the file as a whole."""
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """Replace the characters ``[start, end)`` of the decoded text (BOM excluded) by ``text``."""
 
     start: int
@@ -46,14 +47,14 @@ class Edit(NamedTuple):
     text: str
 
 
-class Fix(NamedTuple):
+class Fix(Record):
     """One safe mend. Its edits do not overlap."""
 
     title: str
     edits: tuple[Edit, ...]
 
 
-class Related(NamedTuple):
+class Related(Record):
     """A second place that helps to understand a finding."""
 
     path: str
@@ -62,7 +63,7 @@ class Related(NamedTuple):
     snippet: str = ""
 
 
-class Diagnostic(NamedTuple):
+class Diagnostic(Record):
     """One finding.
 
     ``rule``     id of the provision or check (``R3-ART6-I``, ``COER-CNPJ``, ``YAML-SINTAXE``)
@@ -92,7 +93,7 @@ class Diagnostic(NamedTuple):
         return (self.path, self.span, self.rule, self.message)
 
 
-class Report(NamedTuple):
+class Report(Record):
     """All findings of one run, sorted, with what was read to get them.
 
     ``files``    every file that was read, sorted, also those without findings

@@ -1,10 +1,11 @@
 """What a run keeps of one file once it is checked: little, and the same from any process."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coapkit.diagnostics import Diagnostic
 from coapkit.discovery import STDIN
+from coapkit.record import Record
 
 if TYPE_CHECKING:
     from coapkit.contract.stage import Stage
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from coapkit.result_cache import ResultCache
 
 
-class Task(NamedTuple):
+class Task(Record):
     """A file to check: its path, the stage that was asked for, the folder of its tables."""
 
     path: str
@@ -20,7 +21,7 @@ class Task(NamedTuple):
     tables: Path | None = None
 
 
-class Outcome(NamedTuple):
+class Outcome(Record):
     """What checking one file gave.
 
     ``pending``   how many findings count from a later stage

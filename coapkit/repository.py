@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import START, Diagnostic, Related, Span
+from coapkit.record import Record
 
 if TYPE_CHECKING:
     from coapkit.document.document import Document, Step
@@ -17,14 +18,14 @@ Reread = Callable[[str], "Document | None"]
 """The document of a file that was checked, by path; ``None`` where it is not there any more."""
 
 
-class Spot(NamedTuple):
+class Spot(Record):
     """A word of a file and the steps that lead to it; where it stands is looked up for findings."""
 
     text: str
     steps: "tuple[Step, ...]" = ()
 
 
-class Referral(NamedTuple):
+class Referral(Record):
     """A referral to another region: its code, the municipality, the RENASES items."""
 
     region: Spot
@@ -32,7 +33,7 @@ class Referral(NamedTuple):
     renases: tuple[str, ...]
 
 
-class Summary(NamedTuple):
+class Summary(Record):
     """What the other contracts of a repository need to know of one."""
 
     path: str
@@ -81,7 +82,7 @@ def summarise(checked: "Checked") -> Summary | None:
     )
 
 
-class _Clash(NamedTuple):
+class _Clash(Record):
     """A finding before anybody looked where it stands."""
 
     rule: str

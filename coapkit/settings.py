@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coapkit.diagnostics import Severity
+from coapkit.record import Record
 
 FILE: Final = "coapkit.toml"
 _SHARED_FILE: Final = "pyproject.toml"
@@ -16,7 +17,7 @@ _SECTION: Final = re.compile(
 )
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """What a repository fixes; the command line has the last word.
 
     ``paths``    contracts and folders to check when none is named, from the settings' folder

@@ -10,12 +10,13 @@ import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coapkit.codes import STATES
+from coapkit.record import Record
 
 
-class Municipality(NamedTuple):
+class Municipality(Record):
     """``names``: the official name first, then others in use."""
 
     uf: str

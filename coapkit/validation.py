@@ -4,7 +4,7 @@ Everything here is for one file. What concerns several files at once is ``coapki
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from coapkit.contract.build import Problem, build_contract
 from coapkit.contract.model import Contract
@@ -13,13 +13,14 @@ from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
 from coapkit.document.document import Document, Step
 from coapkit.document.reader import read
 from coapkit.document.source import Source, SourceError, decode, read_source
+from coapkit.record import Record
 from coapkit.rules.finding import Place
 
 if TYPE_CHECKING:
     from coapkit.tables.store import Tables
 
 
-class Checked(NamedTuple):
+class Checked(Record):
     """What is known of one file after the check.
 
     ``document`` and ``contract`` are ``None`` where the text could not be read. ``diagnostics``
@@ -34,7 +35,7 @@ class Checked(NamedTuple):
     pending: tuple[Diagnostic, ...] = ()
 
 
-class _Raised(NamedTuple):
+class _Raised(Record):
     """A finding of any origin, before the catalogue has a say."""
 
     rule: str

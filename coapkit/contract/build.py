@@ -8,19 +8,20 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from coapkit import codes
 from coapkit.contract import model
 from coapkit.contract.model import Contract
 from coapkit.document import scalars
 from coapkit.document.scalars import ScalarError
+from coapkit.record import Record
 
 Container = dict[str, Any] | list[Any]
 T = TypeVar("T")
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """A scalar that its field's type refuses, and where it stands."""
 
     container: Container

@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from coapkit.contract.record import Record
+from coapkit.record import Record
 
 Raw = dict[str, Any]
 EMPTY: Final[Raw] = {}

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
 from coapkit.document.source import Source
+from coapkit.record import Record
 
 MAX_FINDINGS = 50
 """Findings of this kind shown for one file; one last finding says that there are more."""
 
 
-class _Kind(NamedTuple):
+class _Kind(Record):
     """One kind of unwanted character and what to do about it."""
 
     ranges: str

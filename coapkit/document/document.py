@@ -5,10 +5,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from coapkit.diagnostics import Span
 from coapkit.document.source import Source
+from coapkit.record import Record
 
 Scalar: TypeAlias = str | None
 """The author's text of a value; ``None`` for one that is left out, ``~`` or ``null``."""
@@ -23,7 +24,7 @@ Offsets: TypeAlias = "array[int]"
 ``key start, key end, value start, value end``."""
 
 
-class Layout(NamedTuple):
+class Layout(Record):
     """Where everything stands: the offsets of each container, by its ``id``, and of the root."""
 
     offsets: dict[int, Offsets]

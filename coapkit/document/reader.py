@@ -10,7 +10,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from coapkit.diagnostics import Diagnostic
 from coapkit.document import characters
@@ -28,6 +28,7 @@ from coapkit.document.refusals import (
     without_directives,
 )
 from coapkit.document.source import Source
+from coapkit.record import Record
 
 _COLON = re.compile(r"\s*:")
 
@@ -39,7 +40,7 @@ _TAG = r"!(?<![^\s\[{,:]!)"
 _RISKY_ESCAPE = r"\\(?:[0abefvNLP]|x[0189]|[uU]0*[0189d2fF])"
 
 
-class ReadResult(NamedTuple):
+class ReadResult(Record):
     """What reading a file gave.
 
     ``document``     ``None`` when the text could not be read to its end, or when something in it

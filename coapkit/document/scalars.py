@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from coapkit.document.excerpt import excerpt
+from coapkit.record import Record
 
 MAX_DIGITS = 15
 """Most digits before the decimal mark: the Union's whole budget has thirteen."""
@@ -160,7 +160,7 @@ def parse_integer(text: str) -> int:
     return int(whole)
 
 
-class _Kind(NamedTuple):
+class _Kind(Record):
     """What the parsers of numbers differ in when they refuse a text."""
 
     rule: str

@@ -6,8 +6,9 @@ terminal at all. A caret stays under its text only when all of this is counted.
 """
 
 import re
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
+
+from coapkit.record import Record
 
 TAB_STOP = 4
 ELLIPSIS = "…"
@@ -80,7 +81,7 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
     return [*lines, line.rstrip(" ")]
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Record):
     """A source line as shown: its text, and where the marks below it begin and how many."""
 
     text: str

@@ -1,12 +1,12 @@
 """What a caller may tell a reporter besides the report itself."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from coapkit.diagnostics import Severity
+from coapkit.record import Record
 
 
-class RuleText(NamedTuple):
+class RuleText(Record):
     """What the catalogue says of one rule, in Portuguese; Markdown is allowed except in ``title``.
 
     ``title``     one line
@@ -25,7 +25,7 @@ class RuleText(NamedTuple):
     severity: Severity
 
 
-class Options(NamedTuple):
+class Options(Record):
     """Choices of form. No option changes which findings a report holds.
 
     ``color``    paint with ANSI codes (``text`` and ``concise``)

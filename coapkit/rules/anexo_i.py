@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from coapkit.contract.model import UNIAO, CaracterizacaoEnte, Contract
+from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, name, value, whole
 from coapkit.rules.index import Index, uf_of
 from coapkit.rules.order import gaps
@@ -99,7 +100,7 @@ def cited_census_took_place(c: Contract, ix: Index) -> Iterator[Finding]:
         yield Finding(f"na caracterização de {ix.label(ente.ente)}, {what}", value(ente, "censo"))
 
 
-class _Limit(NamedTuple):
+class _Limit(Record):
     """The last day on which something may be dated, in words, and where that day stands."""
 
     day: date

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from coapkit.codes import check_ibge
 from coapkit.contract.model import GROUPS, UNIAO, Compromisso, Contract, Ente
 from coapkit.document.scalars import ScalarError
+from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, name, value, whole
 from coapkit.rules.index import Index, code_of, plain_name, sphere, uf_of
 from coapkit.rules.order import gaps
@@ -56,7 +57,7 @@ def ids_fit_their_sphere(c: Contract, ix: Index) -> Iterator[Finding]:
             )
 
 
-class _Form(NamedTuple):
+class _Form(Record):
     what: str
     form: str
 

@@ -1,6 +1,8 @@
 """What a rule says: a sentence and the place in the document it speaks of."""
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from coapkit.record import Record
 
 Container = dict[str, Any] | list[Any]
 
@@ -12,7 +14,7 @@ class Node(Protocol):
     def raw(self) -> dict[str, Any]: ...
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A place in the document.
 
     ``container`` is a mapping or list of the document (by identity); ``key`` a key or index in it,
@@ -25,7 +27,7 @@ class Place(NamedTuple):
     on_key: bool = False
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One breach. The rule's id is added by the registry."""
 
     message: str

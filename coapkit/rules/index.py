@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from coapkit.contract.model import (
     UNIAO,
@@ -17,6 +17,7 @@ from coapkit.contract.model import (
     Servico,
 )
 from coapkit.contract.stage import Stage, stage_of
+from coapkit.record import Record
 from coapkit.rules.steps import Timeline, timeline
 from coapkit.territory import STATE_NAMES, UF_OF_CODE, fold, municipalities
 
@@ -31,7 +32,7 @@ _ZERO = Decimal(0)
 T = TypeVar("T", Ente, Acao, Meta, Despesa)
 
 
-class FlowKey(NamedTuple):
+class FlowKey(Record):
     """What the plans and the schedule are compared by. ``recebedor`` empty: direct spending."""
 
     ano: int

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from coapkit.record import Record
 
 
 def misplaced(ranks: Sequence[int], weights: Sequence[int] = ()) -> tuple[int, ...]:
@@ -33,7 +34,7 @@ def misplaced(ranks: Sequence[int], weights: Sequence[int] = ()) -> tuple[int, .
     return tuple(i for i in range(len(ranks)) if i not in kept)
 
 
-class Gap(NamedTuple):
+class Gap(Record):
     """What a list lacks, and the position of the item that stands in its place, if one does."""
 
     missing: str

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import NamedTuple
 
 from coapkit.contract.model import Contract
+from coapkit.record import Record
 from coapkit.rules.finding import Finding
 from coapkit.rules.index import Index
 
@@ -50,7 +50,7 @@ def checks() -> dict[str, Check]:
     return _checks
 
 
-class RuleFinding(NamedTuple):
+class RuleFinding(Record):
     """A finding and the id of the rule that made it."""
 
     rule: str

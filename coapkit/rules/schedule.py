@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from coapkit.contract.model import AnoDoCronograma, Contract, Desembolso, Despesa
+from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import PLANS, FlowKey, Index, paid, readable
 from coapkit.rules.money import brl
@@ -94,7 +95,7 @@ def one_line_per_payer_and_payee(c: Contract, ix: Index) -> Iterator[Finding]:
 # Lines that name another payer, payee or plan than was meant: one fault, and two sums that differ.
 
 
-class _Misdirected(NamedTuple):
+class _Misdirected(Record):
     """``findings`` one for each such line; ``keys`` the sums that differ because of them."""
 
     findings: tuple[Finding, ...]

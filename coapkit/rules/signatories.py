@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from coapkit.contract.model import Contract, Ente, Signatario
+from coapkit.record import Record
 from coapkit.rules.finding import Finding, name, value, whole
 from coapkit.rules.index import BRASILIA, Index, sphere
 from coapkit.rules.order import Gap, gaps
@@ -28,7 +29,7 @@ Office = tuple[str, str]
 """An entity's id and the function in which somebody signs for it."""
 
 
-class _Signing(NamedTuple):
+class _Signing(Record):
     """What is wrong with the signatories as written, and what they lack beyond that."""
 
     wrong: tuple[Finding, ...]

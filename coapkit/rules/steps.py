@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from coapkit.contract.model import Contract
+from coapkit.record import Record
 from coapkit.rules.finding import Place, value
 from coapkit.rules.order import misplaced
 
@@ -16,7 +17,7 @@ _MOST_OF_A_YEAR: Final = timedelta(days=300)
 OPINION, CIR, CIB, SIGNATURE, PUBLICATION, CIT = range(6)
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One dated step. ``rank``: its place in art. 14. ``label``: with its article, for messages."""
 
     rank: int
@@ -51,14 +52,14 @@ def _steps(c: Contract) -> Iterator[Step]:
         yield Step(CIT, fluxo.cit.data, "a ciência da CIT", "", value(fluxo.cit, "data"))
 
 
-class Inversion(NamedTuple):
+class Inversion(Record):
     """A step that is out of order, and one that it contradicts."""
 
     step: Step
     against: Step
 
 
-class Timeline(NamedTuple):
+class Timeline(Record):
     """The dated steps, each once, sorted out by whether their date can be trusted.
 
     ``sound``       possible and in order, in the order of art. 14

@@ -1,8 +1,9 @@
 """Violations of the schema as findings: which provision, what is wrong, how to mend it."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from coapkit.record import Record
 from coapkit.rules.finding import Container, Place
 from coapkit.structure.engine import Violation, violations
 from coapkit.structure.place import own_name
@@ -20,7 +21,7 @@ FORM_CHECKS = frozenset(
 """Checks that belong to no provision: the form of the file itself."""
 
 
-class FormFinding(NamedTuple):
+class FormFinding(Record):
     """What the schema found. ``help`` "": the catalogue's own remedy serves."""
 
     rule: str

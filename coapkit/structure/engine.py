@@ -7,12 +7,13 @@ the other fits, and the oracle of a differential test.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from coapkit.record import Record
 from coapkit.structure.schemas import BASE_URI, ROOT, load_schemas
 
 
-class Violation(NamedTuple):
+class Violation(Record):
     """One failed keyword.
 
     ``path``        steps to the value in the document (a year key may come as an int)

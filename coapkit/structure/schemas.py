@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from coapkit.record import Record
 from coapkit.resources import schemas_dir
 
 Schema = dict[str, Any]
@@ -22,7 +23,7 @@ def load_schemas() -> dict[str, Schema]:
     }
 
 
-class Visited(NamedTuple):
+class Visited(Record):
     """A subschema on the way to a keyword, and the file it is in."""
 
     file: str

@@ -1,4 +1,4 @@
-"""The classes of the model behave as named tuples do."""
+"""Records behave as named tuples do."""
 
 import inspect
 import pickle
@@ -8,6 +8,7 @@ import pytest
 
 from coapkit.contract import model
 from coapkit.contract.model import Ato, Vigencia
+from coapkit.diagnostics import Span
 
 
 def classes() -> list[Any]:
@@ -44,6 +45,16 @@ def test_what_is_no_field_is_refused() -> None:
         Ato({}, "x", None, "y")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="documento"):
         Ato({}, raw={})  # type: ignore[misc]
+    with pytest.raises(TypeError, match="end_column"):
+        Span(1, 2, 3)  # type: ignore[call-arg]
+
+
+def test_records_are_equal_and_ordered_as_tuples() -> None:
+    assert Span(1, 2, 3, 4) == (1, 2, 3, 4)
+    assert sorted([Span(2, 1, 2, 2), Span(1, 9, 1, 10)])[0].column == 9
+    assert len({Span(1, 2, 3, 4), Span(1, 2, 3, 4)}) == 1
+    with pytest.raises(TypeError):
+        Span._make([1, 2, 3])
 
 
 def test_objects_cannot_change_and_can_travel() -> None:
