@@ -231,6 +231,19 @@ def _item_out_of_place(source: Source, c: Complaint) -> Diagnostic:
     )
 
 
+def _closes_outer(text: str, opened: int, closing: str) -> bool:
+    """Is the innermost bracket around the one at ``opened`` that which ``closing`` closes?"""
+    depth = 0
+    for char in reversed(text[max(0, opened - 10_000) : opened]):
+        if char in "]}":
+            depth += 1
+        elif char in "[{":
+            if not depth:
+                return _OPENING.get(char) == closing
+            depth -= 1
+    return False
+
+
 def _unclosed_flow(source: Source, c: Complaint) -> Diagnostic:
     """Brackets or braces that do not close where they should."""
     text = source.text
@@ -243,6 +256,16 @@ def _unclosed_flow(source: Source, c: Complaint) -> Diagnostic:
         spread = source.position(start)[0] != source.position(end)[0]
         if spread:
             return _unclosed_quote(source, start, c.at)
+    if here and here in "]}" and _closes_outer(text, c.opened, here):
+        return source.finding(
+            "YAML-SINTAXE",
+            c.opened,
+            c.opened + 1,
+            f"“{opening}” sem o “{closing}” que o feche",
+            f"escreva “{closing}” depois do último elemento; se “{opening}” é do texto, ponha-o "
+            "entre aspas",
+            related=(source.related(c.at, c.at + 1, f"“{here}” fecha o que está em volta"),),
+        )
     if here and here in "]}":
         return source.finding(
             "YAML-SINTAXE",

@@ -268,8 +268,9 @@ def _copied(things: Sequence[Any], what: str, field: str = "ente") -> Iterator[F
 
 @rule("COER-ORDEM")
 def terms_end_after_they_begin(c: Contract, _ix: Index) -> Iterator[Finding]:
-    for vigencia in (c.identificacao.vigencia, *(p.vigencia for p in c.parte_ii.anexo_iii.pceps)):
-        yield from _backwards(vigencia)
+    yield from _backwards(c.identificacao.vigencia, "a vigência")
+    for pcep in c.parte_ii.anexo_iii.pceps:
+        yield from _backwards(pcep.vigencia, f"a vigência do PCEP “{pcep.id}”")
     for ente in c.entes:
         plano = ente.plano_de_saude
         if plano.inicio is not None and plano.fim is not None and plano.fim < plano.inicio:
@@ -281,11 +282,11 @@ def terms_end_after_they_begin(c: Contract, _ix: Index) -> Iterator[Finding]:
             )
 
 
-def _backwards(vigencia: Vigencia) -> Iterator[Finding]:
+def _backwards(vigencia: Vigencia, what: str) -> Iterator[Finding]:
     start, end = vigencia.inicio, vigencia.fim
     if start is not None and end is not None and end < start:
         yield Finding(
-            f"a vigência termina em {_day(end)}, antes de começar, em {_day(start)}",
+            f"{what} termina em {_day(end)}, antes de começar, em {_day(start)}",
             value(vigencia, "fim"),
             ((value(vigencia, "inicio"), "o início é este"),),
         )

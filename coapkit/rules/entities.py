@@ -80,7 +80,7 @@ def _well_formed(ente: Ente) -> bool:
 def _named_by_id(ente: Ente) -> bool:
     """Does the name agree with the id, so that it is the sphere that is wrong?"""
     names = _names(ente.id)
-    return not names or not ente.nome or fold(ente.nome) in {fold(known) for known in names}
+    return not names or not ente.nome or plain_name(ente) in {fold(known) for known in names}
 
 
 def _names(ente: str) -> tuple[str, ...]:

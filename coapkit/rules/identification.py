@@ -11,7 +11,7 @@ from coapkit.contract.stage import Stage
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import Index, sphere, uf_of
 from coapkit.rules.registry import rule
-from coapkit.rules.steps import OPINION
+from coapkit.rules.steps import OPINION, PUBLICATION, SIGNATURE
 from coapkit.territory import NEIGHBOURS, STATE_NAMES, UF_OF_CODE, fold
 
 TERM_YEARS = 4
@@ -129,13 +129,17 @@ def number_comes_with_publication(c: Contract, ix: Index) -> Iterator[Finding]:
 
 
 @rule("R3-ART14-P5.3")
-def number_is_of_the_year(c: Contract, _ix: Index) -> Iterator[Finding]:
-    number, fluxo = c.identificacao.numero, c.fluxo
-    days = [day for day in (fluxo.assinatura.data, fluxo.publicacao.data) if day is not None]
+def number_is_of_the_year(c: Contract, ix: Index) -> Iterator[Finding]:
+    """Not where the date of the publication is itself in doubt, and reported."""
+    number = c.identificacao.numero
+    days = {step.rank: step.date for step in ix.timeline.sound}
+    published, signed = days.get(PUBLICATION), days.get(SIGNATURE)
     _, _, year = number.partition("/")
-    if days and len(year) == 4 and year.isdigit() and int(year) not in {day.year for day in days}:
+    if published is None or len(year) != 4 or not year.isdigit():
+        return
+    if int(year) not in {published.year, (signed or published).year}:
         yield Finding(
-            f"o número {number} é de {year}, e a publicação é de {days[-1]:%d/%m/%Y}",
+            f"o número {number} é de {year}, e a publicação é de {published:%d/%m/%Y}",
             value(c.identificacao, "numero"),
             ((name(c.fluxo, "publicacao"), "a publicação está aqui"),),
         )

@@ -142,3 +142,13 @@ def test_no_fix_is_offered_where_the_text_may_end_elsewhere() -> None:
     for text in ("a: [x: y: z]\n", "a: UBS: Centro # nota\n", 'a: "x" y\n', "a: {b: @c}\n"):
         (finding,) = read(Source("c.yaml", text)).diagnostics
         assert finding.fix is None, text
+
+
+def test_of_brackets_in_one_another_the_one_left_open_is_marked() -> None:
+    for text, line in (
+        ("a:\n  - {b: 1,\n     c: [2,\n     d: 3}\n", 3),
+        ("a: [{b: 1, c: 2], 3]\n", 1),
+        ("a: [1, 2}\nb: 3\n", 1),
+    ):
+        found = read(Source("x.yaml", text)).diagnostics
+        assert [(d.rule, d.span.line) for d in found] == [("YAML-SINTAXE", line)], text

@@ -448,6 +448,16 @@ def misdirected(t: Text, rng: Random, many: int) -> Iterator[Fault]:
             yield fault("the other plan", wrong, "R3-ART9-IV.6", (*line, "plano"))
 
 
+@family
+def self_payment(t: Text, rng: Random, many: int) -> Iterator[Fault]:
+    for path, _ in one(rng, t.rows("parte_iii", "cronograma")):
+        paid = [(p, d) for p, d in t.rows(*path, "desembolsos") if "recebedor" in d]
+        for line, _ in some(rng, paid, many):
+            same = t.replace((*line, "recebedor"), t.raw((*line, "pagador")))
+            yield fault("payer is payee in the schedule", same, "COER-AUTOPAGAMENTO",
+                        (*line, "recebedor"), consequences=1)  # fmt: skip
+
+
 def _schedule_lines(t: Text, plan: str, row: dict[str, Any], year: str) -> list[Path]:
     wanted = (plan, row["pagador"], row.get("recebedor"))
     return [
@@ -1196,6 +1206,66 @@ def annexes(t: Text, rng: Random, many: int) -> Iterator[Fault]:
         if len(row["destino"]) == 1:
             yield fault("no destination", t.replace((*path, "destino"), "{}"), "R3-ART8-III",
                         (*path, "destino"))  # fmt: skip
+
+
+@family
+def cooperation(t: Text, rng: Random, many: int) -> Iterator[Fault]:
+    """Referrals of what the service does not offer, and protocols out of their time."""
+    offered = {
+        s["cnes"]: s.get("acoes", []) for _, s in t.rows("parte_ii", "anexo_iii", "servicos")
+    }
+    actions = [a["id"] for _, a in t.rows("parte_ii", "anexo_ii", "acoes")]
+    for path, row in some(rng, t.rows("parte_ii", "anexo_iii", "referencias"), many):
+        there = offered.get(row["destino"].get("servico", ""), [])
+        absent = [a for a in actions if a not in there and a not in row["acoes"]]
+        if there and absent and len(row["acoes"]) > 1:
+            cell: Path = (*path, "acoes", 0)
+            yield fault("what the service does not offer", t.replace(cell, rng.choice(absent)),
+                        "R3-ART8-III.8", values=(cell,))  # fmt: skip
+        if "uniao" not in row["origem"]:
+            cell = (*path, "origem")
+            yield fault("users from the Union", t.replace(cell, "[uniao]"), "R3-ART8-III.7",
+                        cell, consequences=1)  # fmt: skip
+    for path, row in some(rng, t.rows("parte_ii", "anexo_iii", "pceps"), many):
+        if "vigencia" in row:
+            past = t.replace((*path, "vigencia"), "{inicio: 1999-01-01, fim: 1999-12-31}")
+            yield fault("PCEP of another time", past, "R3-ART8-P4.6", values=((*path, "vigencia"),))
+            back = t.replace((*path, "vigencia"), "{inicio: 2030-01-01, fim: 2029-12-31}")
+            yield fault(
+                "PCEP that ends before it begins",
+                back,
+                "COER-ORDEM",
+                values=((*path, "vigencia"),),
+                consequences=1,
+            )
+
+
+_CITIZEN: Final = (
+    "O usuário avaliará as ações e os serviços, e a avaliação orientará a melhoria deles.",
+    "As necessidades e os interesses do usuário serão levantados de forma permanente.",
+    "Os direitos e os deveres do usuário serão afixados em todas as unidades de saúde.",
+)
+
+
+@family
+def own_wording(t: Text, rng: Random, many: int) -> Iterator[Fault]:
+    """Clause IV in the author's words, without one of the three directives of art. 37."""
+    path: Path = ("parte_i", "gestao_centrada_no_cidadao")
+    yield Fault("all three directives", t.replace(path, f'"{" ".join(_CITIZEN)}"'), frozenset())
+    for i, rule in enumerate(("D7508-ART37-I", "D7508-ART37-II", "D7508-ART37-III")):
+        text = " ".join(s for j, s in enumerate(_CITIZEN) if j != i)
+        yield fault(f"without directive {i + 1}", t.replace(path, f'"{text}"'), rule, path)
+    if "clausulas_complementares" not in t.at("parte_i"):
+        clause = "{titulo: Da telessaúde, texto: As equipes usam a telessaúde.}"
+        twice = t.add(("parte_i",), f"clausulas_complementares: [{clause}, {clause}]")
+        yield fault("complementary clause twice", twice, "R3-ART6-PU.2",
+                    ("parte_i", "clausulas_complementares"))  # fmt: skip
+        early = t.rename(("parte_i", "objeto"), "clausulas_complementares")
+        early = early.replace(("parte_i", "clausulas_complementares"), f"[{clause}]")
+        early = early.add(("parte_i",), "objeto: padrao")
+        yield fault("complementary clause first", early, "R3-ART6",
+                    ("parte_i", "clausulas_complementares"), ("parte_i", "objeto"),
+                    consequences=1)  # fmt: skip
 
 
 # Parte IV
