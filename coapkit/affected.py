@@ -77,12 +77,9 @@ def _remark(changes: Changes, total: int, changed: int, concerned: int, everythi
     said = f"{since}: {_count(changed, 'contrato mudou', 'contratos mudaram')}"
     if concerned:
         said += f" e {_count(concerned, 'depende', 'dependem')} do que mudou"
-    left = total - changed - concerned
-    return said + (
-        f"; {_count(left, 'outro não foi conferido', 'outros não foram conferidos')}"
-        if left
-        else ""
-    )
+    if left := total - changed - concerned:
+        said += f"; {_count(left, 'outro não foi conferido', 'outros não foram conferidos')}"
+    return said
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -14,12 +14,9 @@ if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
 _GIT: Final = (
-    "git",
-    "--no-optional-locks",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotepath=off",
+    *("git", "--no-optional-locks"),
+    *("-c", "core.fsmonitor=false"),  # no program of the repository's choice is run
+    *("-c", "diff.autoRefreshIndex=true"),  # a file that was only touched has not changed
 )
 _NO_OBJECT: Final = frozenset("0")
 

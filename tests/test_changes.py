@@ -93,6 +93,7 @@ def account(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     config = tmp_path_factory.mktemp("conta") / "gitconfig"
     config.write_text(
         "[user]\nname = Ana\nemail = ana@example.org\n[diff]\nrenames = copies\nrelative = true\n"
+        "autoRefreshIndex = false\n"
         "[status]\nshowUntrackedFiles = no\n[core]\nquotePath = true\n[protocol.file]\n"
         "allow = always\n"
     )
