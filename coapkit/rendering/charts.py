@@ -15,8 +15,8 @@ from markupsafe import Markup
 from coapkit.rendering.money import ZERO, amount, quantity, reais, shares, total
 from coapkit.rendering.words import joined
 
-PORTRAIT_PT = 425
-"""Width of a chart on an upright page: 150 mm."""
+PORTRAIT_PT = 430
+"""Width of a chart on an upright page, as wide as the text: 152 mm."""
 LANDSCAPE_PT = 740
 """Width of a chart on a lying page: 261 mm."""
 
@@ -26,6 +26,7 @@ _SCALES = (
     (Decimal(10) ** 3, "mil", "mil"),
 )
 _TENTH = Decimal("0.1")
+_LABEL_ROOM = 11.0  # points of height that a label inside a column takes
 
 _INK, _DARK, _MIDDLE, _PALE, _GREY = "#1b1b1b", "#16324f", "#7b93aa", "#cbd5de", "#5b6b7c"
 _FONT = "'IBM Plex Sans Condensed','Arial Narrow',Arial,sans-serif"
@@ -37,6 +38,9 @@ _LOOKS = {
     "forte": f'fill="{_INK}" font-weight="600"',
     "palido": f'fill="{_GREY}"',
     "fim palido": f'fill="{_GREY}" text-anchor="end"',
+    "sobre-serie-1": 'fill="#ffffff" text-anchor="middle"',
+    "sobre-serie-2": f'fill="{_INK}" text-anchor="middle"',
+    "sobre-serie-3": f'fill="{_INK}" text-anchor="middle"',
     "serie-1": f'fill="{_DARK}"',
     "serie-2": f'fill="{_MIDDLE}"',
     "serie-3": f'fill="{_PALE}"',
@@ -117,7 +121,7 @@ def bar_chart(anchor: str, title: str, series: Sequence[str], bars: Sequence[Bar
 
 
 def column_chart(anchor: str, title: str, series: Sequence[str], columns: Sequence[Bar]) -> Markup:
-    """Standing bars in the order given, each in layers, labelled with its sum."""
+    """Standing bars in the order given, each in layers, labelled with its sum and their shares."""
     sums = [total(column.parts) for column in columns]
     largest = max([*sums, ZERO]) or Decimal(1)
     head, plot, foot = 34.0, 112.0, 16.0
@@ -129,11 +133,16 @@ def column_chart(anchor: str, title: str, series: Sequence[str], columns: Sequen
     for place, (column, whole) in enumerate(zip(columns, sums, strict=True)):
         middle = step * (place + 0.5)
         y = base
-        for index, part in enumerate(column.parts):
+        labels = shares(column.parts)
+        for index, (part, label) in enumerate(zip(column.parts, labels, strict=True)):
             high = max(float(part) * scale, 0.0)
             if high > 0:
                 y -= high
                 drawing.append(_rect(middle - width / 2, y, width, high, f"serie-{index + 1}"))
+                if high >= _LABEL_ROOM and width >= _LABEL_ROOM * 4:
+                    drawing.append(
+                        _text(middle, y + high / 2 + 2.6, label, f"sobre-serie-{index + 1}")
+                    )
         drawing.append(_text(middle, y - 4, compact_reais(whole), "meio"))
         drawing.append(_text(middle, base + 12, column.name, "meio forte"))
     drawing.append(_line(0, base, PORTRAIT_PT, base, "eixo"))
@@ -149,7 +158,7 @@ def trend_chart(anchor: str, title: str, trends: Sequence[Trend]) -> Markup:
 
     Each panel has its own scale, from the least to the greatest of its values.
     """
-    per_row, high = 8, 76.0
+    per_row, high = 8, 82.0
     gap = 16.0
     wide = (LANDSCAPE_PT + gap) / per_row
     rows = -(-len(trends) // per_row)
@@ -166,12 +175,13 @@ def trend_chart(anchor: str, title: str, trends: Sequence[Trend]) -> Markup:
 
 def _panel(trend: Trend, x: float, y: float, wide: float, high: float) -> Iterable[Markup]:
     yield _text(x, y + 8, trend.name, "forte")
-    yield _text(x + wide, y + 8, _short(trend.unit, 17), "fim palido")
+    for line, text in enumerate(_wrapped(trend.unit, 17, 22)):
+        yield _text(x + wide, y + 8 + 8 * line, text, "fim palido")
     points = [*([trend.baseline] if trend.baseline else []), *trend.points]
     if not points:
         yield _text(x, y + 30, "sem valores", "palido")
         return
-    top, base = y + 17, y + high - 33
+    top, base = y + 23, y + high - 33
     low, great = min(v for _, v in points), max(v for _, v in points)
     first, last = min(year for year, _ in points), max(year for year, _ in points)
     inner, margin = wide - 12, 6
@@ -219,6 +229,14 @@ def _legend(series: Sequence[str], x: float, y: float) -> Markup:
     return Markup("").join(drawing)
 
 
+def _wrapped(text: str, first: int, second: int) -> list[str]:
+    """The text in one line, or in two of at most so many letters."""
+    if len(text) <= first:
+        return [text]
+    head = text[: first + 1].rpartition(" ")[0] or text[:first]
+    return [head, _short(text[len(head) :].strip(), second)]
+
+
 def _short(text: str, size: int) -> str:
     return text if len(text) <= size else text[: size - 1].rstrip() + "…"
 
@@ -227,12 +245,13 @@ def _svg(
     anchor: str, wide: float, high: float, title: str, desc: str, drawing: Iterable[Markup]
 ) -> Markup:
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="grafico" role="img" '
+        '<svg xmlns="http://www.w3.org/2000/svg" class="grafico{c}" role="img" '
         'aria-labelledby="{a}-titulo {a}-descricao" viewBox="0 0 {w} {h}" width="{w}pt" '
         'height="{h}pt" font-family="{font}" font-size="7.4"><title id="{a}-titulo">{t}</title>'
         '<desc id="{a}-descricao">{d}</desc>{body}</svg>'
     ).format(
         a=anchor,
+        c=" largo" if wide > PORTRAIT_PT else "",
         w=_n(wide),
         h=_n(high),
         font=_FONT,

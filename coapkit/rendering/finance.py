@@ -96,7 +96,7 @@ class PayeeGroup:
 
 @dataclass(frozen=True, slots=True)
 class PayerGroup:
-    """What one payer pays, with its sums by year."""
+    """What one payer pays, with its sums by year, which may be empty likewise."""
 
     title: str
     size: str
@@ -149,7 +149,7 @@ class DisbursementRow:
 
 @dataclass(frozen=True, slots=True)
 class DisbursementGroup:
-    """The disbursements of one payer in a year."""
+    """The disbursements of one payer in a year. ``sums`` is empty where one has nothing to add."""
 
     title: str
     size: str
@@ -375,7 +375,7 @@ def _payer(
         names[payer].full,
         sized(lines, "linha", "linhas"),
         payees,
-        tuple(map(amount, sums)),
+        tuple(map(amount, sums)) if len(lines) > 1 else (),
         amount(total(sums)),
     )
 
@@ -535,7 +535,7 @@ def _disbursements(
             )
             for line in ordered
         ),
-        tuple(map(amount, _period_sums(lines, block))),
+        tuple(map(amount, _period_sums(lines, block))) if len(lines) > 1 else (),
         amount(total(value for line in lines for value in line.parcelas)),
     )
 

@@ -5,7 +5,7 @@ piece that can be laid out alone; every link leads to an element of some section
 be the same one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from coapkit.rendering.outside import embedded
 from coapkit.rendering.screen_fonts import screen_font_faces
 from coapkit.rendering.templating import Templates, load_templates
 from coapkit.rendering.view import ContractView
+from coapkit.rendering.words import glued
 
 _COMMON = ("base", "papel")
 _WHOLE = (*_COMMON, "inteiro", "tela")
@@ -32,6 +33,15 @@ class Section:
     key: str
     title: str
     html: Markup
+
+
+def section(key: str, title: str, context: Mapping[str, object], templates: Templates) -> Section:
+    """A section from its template (``KEY.html.j2``), numbers kept with what they belong to.
+
+    Raises TemplateFailure.
+    """
+    html = templates.render(f"{key}.html.j2", context)
+    return Section(key, title, Markup(glued(html.strip())))
 
 
 SECTIONS = (
@@ -66,9 +76,7 @@ def contract_sections(
     empty = {"pceps"} if not view.anexo_iii.pceps else set()
     context = {"contrato": view}
     return tuple(
-        Section(key, title, Markup(templates.render(f"{key}.html.j2", context).strip()))
-        for key, title in SECTIONS
-        if key not in empty
+        section(key, title, context, templates) for key, title in SECTIONS if key not in empty
     )
 
 

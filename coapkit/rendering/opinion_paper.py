@@ -1,9 +1,7 @@
 """The opinion of conformity as HTML and as what the PDF engine is given."""
 
-from markupsafe import Markup
-
 from coapkit.rendering.furniture import Furniture
-from coapkit.rendering.html import Section, document_html, style_sheets
+from coapkit.rendering.html import Section, document_html, section, style_sheets
 from coapkit.rendering.opinion_view import OpinionView
 from coapkit.rendering.paper import contract_furniture
 from coapkit.rendering.parts import Part
@@ -22,9 +20,9 @@ def opinion_html(view: OpinionView, templates: Templates | None = None) -> str:
 def opinion_part(view: OpinionView, templates: Templates | None = None) -> Part:
     """The opinion as a document to be laid out. Raises TemplateFailure."""
     templates = templates or load_templates()
-    section = _section(view, templates)
-    html = templates.render("folha.html.j2", {"contrato": view, "secao": section})
-    return Part(section.key, html, running=section.title)
+    paper = _section(view, templates)
+    html = templates.render("folha.html.j2", {"contrato": view, "secao": paper})
+    return Part(paper.key, html, running=paper.title)
 
 
 def opinion_styles(templates: Templates | None = None) -> tuple[str, ...]:
@@ -38,5 +36,4 @@ def opinion_furniture(view: OpinionView) -> Furniture:
 
 
 def _section(view: OpinionView, templates: Templates) -> Section:
-    html = Markup(templates.render("parecer.html.j2", {"parecer": view}).strip())
-    return Section("parecer", view.name, html)
+    return section("parecer", view.name, {"parecer": view}, templates)

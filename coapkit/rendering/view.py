@@ -66,6 +66,7 @@ HASH_LENGTH = 12
 """Hexadecimal digits of the source's SHA-256 that a page shows."""
 _TRENDS_PER_CHART = 40
 _COVER_ROOM = 600  # letters for the names of the municipalities
+_HEADER_ROOM = 74  # letters beside the longest stage
 _MOST_YEARS = 60
 _OWN_SECTION = {
     "sim": "com seção específica sobre este Contrato",
@@ -333,7 +334,7 @@ class _Builder:
             title=f"{TITLE} – {region}",
             subject=f"{TITLE} (COAP) da {region}, {state}",
             draft=self.draft,
-            header=f"{region} · {state}",
+            header=self.header(region, state),
             stage="MINUTA – sem valor de contrato" if self.draft else stage,
             footer=self.footer(),
             cover=cover,
@@ -359,6 +360,12 @@ class _Builder:
 
     def states(self) -> str:
         return joined(self.names[id_].full for id_ in self.names.states) or f"Estado {TO_FILL}"
+
+    def header(self, region: str, state: str) -> str:
+        """Region and States, the States by their letters or not at all where there is no room."""
+        letters = joined(id_.upper() for id_ in self.names.states)
+        ways = (f"{region} · {state}", f"{region} · {letters}")
+        return next((way for way in ways if len(way) <= _HEADER_ROOM), region)
 
     def number(self) -> str:
         return self.contract.identificacao.numero or "a atribuir na publicação"

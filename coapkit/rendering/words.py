@@ -81,6 +81,20 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_GLUED = re.compile(
+    r"(?<!\w)(nºs?|[Aa]rts?\.|§§?|R\$|[Ii]ncs?\.|[Aa]nexo|[Pp]arte)[ \n](?=\d|[IVXL]+\b)"
+    r"|(?<=\d)[ \n](?=(?:mil|milh(?:ão|ões)|bilh(?:ão|ões)|km|kg|mg|ml|mL|%)(?!\w))"
+)
+
+
+def glued(text: str) -> str:
+    """The text with what belongs to a number kept on its line: ``nº 8.080``, ``art. 36``, ``§ 2º``.
+
+    A no-break space takes the place of the space between. Idempotent; for text or for HTML.
+    """
+    return _GLUED.sub(lambda m: f"{m[1] or ''}\N{NO-BREAK SPACE}", text)
+
+
 def joined(items: Iterable[str], between: str = ", ", last: str = " e ") -> str:
     """``a``, ``a e b``, ``a, b e c``; an empty text for nothing."""
     *others, final = list(items) or [""]

@@ -52,6 +52,34 @@ def test_columns_stand_on_one_another() -> None:
     assert float(low["height"]) == pytest.approx(3 * float(other["height"]), abs=0.02)
 
 
+def test_layers_of_a_column_say_their_shares_where_there_is_room() -> None:
+    columns = [
+        Bar("2013", (Decimal(3_000_000), Decimal(1_000_000))),
+        Bar("2014", (Decimal(3_900_000), Decimal(100))),
+    ]
+    svg = column_chart("g", "Desembolso", SERIES, columns)
+    labels = [t.text for t in parse(svg).iter(f"{SVG}text") if (t.text or "").endswith("%")]
+    assert labels == ["75,0%", "25,0%", "100,0%"]  # the last layer is thinner than a letter
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        ("percentual", ["percentual"]),
+        ("óbitos por mil nascidos vivos", ["óbitos por mil", "nascidos vivos"]),
+        ("Palavracompridademais", ["Palavracompridade", "mais"]),
+        (
+            "percentual dos parâmetros nacionais alcançados",
+            ["percentual dos", "parâmetros nacionais…"],
+        ),
+    ],
+)
+def test_a_long_unit_takes_two_lines(unit: str, lines: list[str]) -> None:
+    svg = trend_chart("g", "t", [Trend("M01", unit, None, ((2013, Decimal(8)),))])
+    texts = [t for t in parse(svg).iter(f"{SVG}text") if t.attrib.get("text-anchor") == "end"]
+    assert [t.text for t in texts] == lines
+
+
 def test_the_alternative_says_every_figure() -> None:
     root = parse(bar_chart("g", "Financiamento por ente", SERIES, BARS))
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")

@@ -152,6 +152,39 @@ def test_no_page_is_almost_empty(document: str, request: pytest.FixtureRequest) 
         assert drawings(page) or len(lines(page)) >= 3, where
 
 
+@pytest.mark.parametrize("document", ["plain", "hard"])
+def test_no_line_ends_between_a_number_and_its_word(
+    document: str, request: pytest.FixtureRequest
+) -> None:
+    checked = 0
+    for where, page in request.getfixturevalue(document):
+        for line, _ in lines(page):
+            text = text_of(line).rstrip()
+            assert not text.endswith((" nº", " art.", " arts.", " §", " R$")), (where, text)
+            checked += "nº" in text
+    assert checked > 20
+
+
+def test_amounts_stand_near_the_words_that_they_belong_to(plain: list[tuple[str, Any]]) -> None:
+    gaps = []
+    for where, page in plain:
+        if where.startswith("cronograma"):
+            for box, _ in boxes(page):
+                if type(box).__name__ == "TableRowBox" and len(box.children) > 3:
+                    first = box.children[0]
+                    if first.element_tag == "th" and not first.element.get("colspan"):
+                        gaps.append(first.width / page.width)
+    assert len(gaps) > 20
+    assert max(gaps) < 0.3  # the columns of amounts share the page, and not its right end
+
+
+def test_a_section_does_not_end_with_a_line_alone(plain: list[tuple[str, Any]]) -> None:
+    ends = {}
+    for where, page in plain:
+        ends[where.split(",")[0]] = len(lines(page))
+    assert min(ends[key] for key in ("parte-i", "encerramento")) >= 4
+
+
 def test_every_page_of_a_table_has_its_head(plain: list[tuple[str, Any]]) -> None:
     pages = 0
     for where, page in plain:

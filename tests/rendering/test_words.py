@@ -177,3 +177,21 @@ def test_shares_add_up_to_the_whole(values: list[Decimal]) -> None:
 def test_years_are_summed_one_by_one() -> None:
     rows = [{2013: Decimal("0.10"), 2014: Decimal("0.20")}, {2013: Decimal("0.20")}]
     assert money.by_year(rows, (2013, 2014, 2015)) == (Decimal("0.30"), Decimal("0.20"), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Lei nº 8.080", "Lei nº~8.080"),
+        ("art. 36, § 1º, e arts. 4º e 5º", "art.~36, §~1º, e arts.~4º e 5º"),
+        ("§§ 1º e 2º", "§§~1º e 2º"),
+        ("R$ 10,00", "R$~10,00"),
+        ("no Anexo II da Parte II", "no Anexo~II da Parte~II"),
+        ("por 100\nmil habitantes e 5 mg", "por 100~mil habitantes e 5~mg"),
+        ("a parte interessada; smart. 5; 3 milionários; da parte dele", None),
+    ],
+)
+def test_numbers_stay_with_what_they_belong_to(text: str, kept: str | None) -> None:
+    glued_text = words.glued(text)
+    assert glued_text == (kept or text).replace("~", "\N{NO-BREAK SPACE}")
+    assert words.glued(glued_text) == glued_text
