@@ -100,5 +100,5 @@ def adapt(
             link.attrib["href"] = f"{SCHEME}#{name}"
     for character in sorted(strange):
         remarks.append(
-            f"nenhuma fonte tem o caractere U+{ord(character):04X}; no lugar dele sai «\ufffd»"
+            f"nenhuma fonte tem o caractere U+{ord(character):04X}; no lugar sai «\ufffd»"
         )

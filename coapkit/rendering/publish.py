@@ -60,6 +60,7 @@ MINUTA: Final = "minuta"
 """Kind of a paper, beside its own, that nobody is to sign."""
 
 _SHOWN_FINDINGS = 5
+_CONCERNING_TEXT = ("nenhuma fonte tem", "o vínculo", "mais de uma parte tem")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -266,7 +267,8 @@ class Tools(NamedTuple):
     """What making a paper may use; all optional.
 
     ``templates``  the user's own over the package's (see ``overrides``)
-    ``remark``     is told why there is nothing to make a paper of
+    ``remark``     is told why there is nothing to make a paper of, and what a reader of one would
+                   miss: a character that no font has
     """
 
     workers: "Workers | None" = None
@@ -317,7 +319,8 @@ def _laid_out(
     from coapkit.rendering.paper import contract_furniture
     from coapkit.rendering.pdf import render_parts
 
-    return render_parts(
+    remarks: list[str] = []
+    pdf = render_parts(
         parts,
         title=view.title,
         stylesheets=styles,
@@ -329,7 +332,19 @@ def _laid_out(
         workers=tools.workers,
         cache=tools.cache,
         progress=tools.progress,
+        remarks=remarks,
     )
+    if tools.remark:
+        for remark in _of_the_text(remarks):
+            tools.remark(f"nota: {job.path} ({kinds[0]}): {remark}")
+    return pdf
+
+
+def _of_the_text(remarks: Iterable[str]) -> list[str]:
+    """What concerns the author, once each and not too many; what the engine says of styles not."""
+    found = [r for r in dict.fromkeys(remarks) if r.startswith(_CONCERNING_TEXT)]
+    more = len(found) - _SHOWN_FINDINGS
+    return [*found[:_SHOWN_FINDINGS], f"… e mais {more}"] if more > 0 else found
 
 
 def _kinds(paper: str, job: Job) -> tuple[str, ...]:

@@ -137,3 +137,18 @@ def test_another_region_is_no_termo_aditivo(tmp_path: Path):
     assert done.returncode == 1
     assert "a Região de Saúde é outra" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_character_that_no_font_has_is_said(tmp_path: Path):
+    path = tmp_path / "regiao.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    name = "nome: 4ª Região de Saúde de Baturité"
+    assert name in text
+    strange = text.replace(name, f"{name} \U0001f600 漢\u202e", 1)
+    path.write_text(strange, encoding="utf-8")
+    done = render(str(path), "--draft", "--only", "parecer.pdf", "-o", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[:-1] == [
+        f"nota: {path} (parecer): nenhuma fonte tem o caractere {code}; no lugar sai «\ufffd»"
+        for code in ("U+6F22", "U+1F600")
+    ]

@@ -151,7 +151,7 @@ def test_a_font_of_the_machine_is_never_used() -> None:
     names = embedded_fonts(render(html, assets=sans, remarks=remarks))
     assert names
     assert all(name.startswith("IBMPlexSans") for name in names)
-    assert remarks == ["nenhuma fonte tem o caractere U+4E2D; no lugar dele sai «\ufffd»"]
+    assert remarks == ["nenhuma fonte tem o caractere U+4E2D; no lugar sai «\ufffd»"]
 
 
 def test_font_faces_name_every_shipped_font() -> None:
