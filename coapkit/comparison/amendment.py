@@ -31,9 +31,9 @@ def _is_alteration(change: Change) -> bool:
     if section in _NO_ALTERATION:
         return False
     keys = [str(step.key) for step in change.trail]
-    if section == "identificacao" and keys[1] in _OWN_DATA:
+    if section == "identificacao" and _OWN_DATA.intersection(keys[1:2]):
         return False
-    return keys[-1] not in _STATED_SUMS and not (section == "parte_iii" and keys[1] == "totais")
+    return not _STATED_SUMS.intersection(keys)
 
 
 def needs_new_contract(comparison: Comparison) -> str:

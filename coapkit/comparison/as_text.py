@@ -15,16 +15,10 @@ from coapkit.diagnostics import Span
 from coapkit.rendering.money import reais
 from coapkit.reporters import color
 from coapkit.reporters.color import Paint
-from coapkit.reporters.display import cells, visible, wrap
-from coapkit.reporters.wording import count, enumerate_items
+from coapkit.reporters.display import hang, visible, wrap
 
 _SIGNS: Final = {Nature.ADDED: "+", Nature.REMOVED: "-", Nature.CHANGED: "~"}
 _HUES: Final = {Nature.ADDED: "1;32", Nature.REMOVED: "1;31", Nature.CHANGED: "1;33"}
-_COUNTED: Final = {
-    Nature.ADDED: ("acréscimo", "acréscimos"),
-    Nature.REMOVED: ("supressão", "supressões"),
-    Nature.CHANGED: ("alteração", "alterações"),
-}
 _BRACKETS: Final = {Mark.REMOVED: ("[-", "-]"), Mark.ADDED: ("{+", "+}")}
 _MARK_HUES: Final = {Mark.REMOVED: "9;31", Mark.ADDED: "1;32"}
 _SIDES: Final = {Mark.REMOVED: "      antes:  ", Mark.ADDED: "      depois: "}
@@ -46,8 +40,8 @@ def render(comparison: Comparison, *, color_wanted: bool = False, width: int = 8
 
 def _versions(comparison: Comparison, width: int, paint: Paint) -> str:
     lines = [
-        *_hang("antes:  ", _name(comparison.old), width, partial(paint, color.FRAME)),
-        *_hang("depois: ", _name(comparison.new), width, partial(paint, color.FRAME)),
+        *hang("antes:  ", _name(comparison.old), width, partial(paint, color.FRAME)),
+        *hang("depois: ", _name(comparison.new), width, partial(paint, color.FRAME)),
     ]
     return "\n".join(lines)
 
@@ -55,20 +49,20 @@ def _versions(comparison: Comparison, width: int, paint: Paint) -> str:
 def _block(
     comparison: Comparison, place: str, changes: Sequence[Change], width: int, paint: Paint
 ) -> Iterator[str]:
-    yield from _hang("", visible(place), width, body=partial(paint, color.BOLD))
+    yield from hang("", visible(place), width, body_style=partial(paint, color.BOLD))
     for change in changes:
         detail = visible(comparison.words.detail(change))
         lead = f"  {_SIGNS[change.nature]} "
         hue = partial(paint, _HUES[change.nature])
         wording = comparison.wording(change)
         if wording:
-            yield from _hang(lead, f"{detail}:", width, hue)
+            yield from hang(lead, f"{detail}:", width, hue)
             yield from _marked(wording, width, paint)
         else:
             said = visible(comparison.words.summary(change))
-            yield from _hang(lead, f"{detail}: {said}" if detail else said, width, hue)
-        yield from _hang(
-            "    ", _where(comparison, change), width, body=partial(paint, color.FRAME)
+            yield from hang(lead, f"{detail}: {said}" if detail else said, width, hue)
+        yield from hang(
+            "    ", _where(comparison, change), width, body_style=partial(paint, color.FRAME)
         )
 
 
@@ -78,7 +72,7 @@ def _marked(wording: Sequence[Stretch], width: int, paint: Paint) -> Iterator[st
         for mark, text in wording:
             lead, hue = _SIDES[mark], partial(paint, _MARK_HUES[mark][-2:])
             for paragraph in text.splitlines():
-                yield from _hang(lead, visible(paragraph), width, hue)
+                yield from hang(lead, visible(paragraph), width, hue)
                 lead = " " * len(lead)
         return
     pieces = []
@@ -139,7 +133,9 @@ def _closing(comparison: Comparison, width: int, paint: Paint) -> Iterator[str]:
     if not comparison.changes:
         same = comparison.old.digest == comparison.new.digest
         said = "." if same else ": mudam só a ordem, a escrita ou os comentários."
-        yield from _hang("", f"Nenhuma diferença{said}", width, body=partial(paint, color.GOOD))
+        yield from hang(
+            "", f"Nenhuma diferença{said}", width, body_style=partial(paint, color.GOOD)
+        )
         return
     values = comparison.values
     rows = (
@@ -149,30 +145,9 @@ def _closing(comparison: Comparison, width: int, paint: Paint) -> Iterator[str]:
     )
     for name, shift in rows:
         if shift:
-            yield from _hang(f"{name}: ", _shift(shift), width)
-    found = [
-        count(number, *_COUNTED[nature])
-        for nature in Nature
-        if (number := comparison.count(nature))
-    ]
-    total = count(len(comparison.changes), "diferença", "diferenças")
-    yield from _hang("", f"{total}: {enumerate_items(found)}.", width, body=partial(paint, "1;33"))
+            yield from hang(f"{name}: ", _shift(shift), width)
+    yield from hang("", comparison.tally(), width, body_style=partial(paint, "1;33"))
 
 
 def _shift(shift: Shift) -> str:
     return f"{reais(shift.old)} → {reais(shift.new)} ({signed(shift.difference, money=True)})"
-
-
-def _hang(
-    lead: str,
-    text: str,
-    width: int,
-    head: "partial[str] | None" = None,
-    body: "partial[str] | None" = None,
-) -> Iterator[str]:
-    """``lead`` and ``text`` in lines of ``width`` cells, the text in one column."""
-    size = cells(lead)
-    first, *others = wrap(text, width - size, width - size)
-    yield (head(lead) if head else lead) + (body(first) if body else first)
-    for line in others:
-        yield " " * size + (body(line) if body else line)

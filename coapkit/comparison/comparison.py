@@ -13,12 +13,18 @@ from coapkit.diagnostics import Span
 from coapkit.document.document import Document
 from coapkit.rendering.names import Names
 from coapkit.rendering.words import cleaned
+from coapkit.reporters.wording import count, enumerate_items
 from coapkit.rules.finding import Place
 from coapkit.validation import span_of_place
 
 if TYPE_CHECKING:
     from coapkit.rendering.templating import Templates
 
+_NATURES = {
+    Nature.ADDED: ("acréscimo", "acréscimos"),
+    Nature.REMOVED: ("supressão", "supressões"),
+    Nature.CHANGED: ("alteração", "alterações"),
+}
 _LONG = 60
 """Letters from which on a text is compared word by word, and not shown twice."""
 
@@ -39,6 +45,14 @@ class Comparison(NamedTuple):
     def count(self, nature: Nature) -> int:
         """How many changes are of one nature."""
         return sum(change.nature is nature for change in self.changes)
+
+    def tally(self) -> str:
+        """How many there are of each nature: ``3 diferenças: 1 acréscimo e 2 alterações.``"""
+        found = [
+            count(number, *_NATURES[nature]) for nature in Nature if (number := self.count(nature))
+        ]
+        total = count(len(self.changes), "diferença", "diferenças")
+        return f"{total}: {enumerate_items(found)}."
 
     def old_span(self, change: Change) -> Span | None:
         """Where the change's thing stands in the old file."""

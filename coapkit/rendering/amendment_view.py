@@ -12,7 +12,7 @@ from typing import Final
 from coapkit.comparison.amendment import alterations
 from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
-from coapkit.comparison.values import Shift, Values
+from coapkit.comparison.values import Values
 from coapkit.comparison.words import (
     Noun,
     Words,
@@ -20,15 +20,15 @@ from coapkit.comparison.words import (
     item_end,
     noun_of,
     section_of,
-    signed,
 )
 from coapkit.contract import model as m
 from coapkit.contract.model import CLAUSES, Assinatura, Contract
 from coapkit.rendering.annexes import revision_text
 from coapkit.rendering.blocks import Caption, Heading, Outline, Prose, clause_prose, free_prose
-from coapkit.rendering.money import amount, reais, reais_and_words
+from coapkit.rendering.money import reais, reais_and_words
 from coapkit.rendering.names import Names
 from coapkit.rendering.prose import item_label
+from coapkit.rendering.shifts import ShiftRow, shift_row
 from coapkit.rendering.view import (
     HASH_LENGTH,
     TITLE,
@@ -41,7 +41,6 @@ from coapkit.rendering.view import (
 )
 from coapkit.rendering.wording import CLAUSE_TITLES
 from coapkit.rendering.words import (
-    NOTHING,
     TO_FILL,
     capitalized,
     cleaned,
@@ -123,22 +122,12 @@ class Alteration:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedRow:
-    """Reais of one year (or entity), before and after."""
-
-    name: str
-    old: str
-    new: str
-    difference: str
-
-
-@dataclass(frozen=True, slots=True)
 class MovedEntity:
     """The years in which what an entity pays changes, and its sum over all years."""
 
     name: str
-    years: tuple[MovedRow, ...]
-    total: MovedRow
+    years: tuple[ShiftRow, ...]
+    total: ShiftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +137,8 @@ class MovedValues:
     entities_table: Caption
     entities: tuple[MovedEntity, ...]
     years_table: Caption
-    years: tuple[MovedRow, ...]
-    total: MovedRow
+    years: tuple[ShiftRow, ...]
+    total: ShiftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,14 +306,7 @@ class _Builder:
     ) -> AmendmentClause:
         """The next clause."""
         self.count += 1
-        label = f"Cláusula {feminine_ordinal(self.count)}"
-        heading = self.outline.heading(
-            f"clausula-{self.count}",
-            2,
-            title.upper(),
-            label=label.upper(),
-            entry=f"{label} – {capitalized(title)}",
-        )
+        heading = self.outline.clause(f"clausula-{self.count}", 2, self.count, title)
         return AmendmentClause(heading, clause_prose(text), found, values)
 
     def clauses(self) -> Iterator[AmendmentClause]:
@@ -415,16 +397,16 @@ class _Builder:
             years = [(y, s) for (i, y), s in values.cells.items() if i == id_ and s]
             if years:
                 name = (self.names if id_ in self.names.entities else old)[id_].full
-                rows = tuple(_moved(str(year), shift) for year, shift in years)
-                entities.append(MovedEntity(name, rows, _moved("Soma de todos os anos", whole)))
+                rows = tuple(shift_row(str(year), shift) for year, shift in years)
+                entities.append(MovedEntity(name, rows, shift_row("Soma de todos os anos", whole)))
         return MovedValues(
             entities_table=self.outline.table(
                 "Valores alterados, por ente pagador e ano, em reais"
             ),
             entities=tuple(entities),
             years_table=self.outline.table("Valor do Contrato, por ano, em reais"),
-            years=tuple(_moved(str(year), shift) for year, shift in values.years.items()),
-            total=_moved("Total", values.whole),
+            years=tuple(shift_row(str(year), shift) for year, shift in values.years.items()),
+            total=shift_row("Total", values.whole),
         )
 
     def ratification(self) -> AmendmentClause:
@@ -640,10 +622,3 @@ def _version(contract: Contract) -> str:
 def _act(act: m.Ato) -> str:
     day = f", de {short_date(act.data)}" if act.data else ""
     return f"{one_line(act.documento)}{day}"
-
-
-def _moved(name: str, shift: Shift) -> MovedRow:
-    difference = NOTHING
-    if shift:
-        difference = signed(shift.difference, money=True).replace("R$\xa0", "")
-    return MovedRow(name, amount(shift.old), amount(shift.new), difference)

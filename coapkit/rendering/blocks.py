@@ -14,6 +14,7 @@ from coapkit.rendering.prose import (
     parse_prose,
     subitem_label,
 )
+from coapkit.rendering.words import capitalized, feminine_ordinal
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]")
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})")
@@ -95,6 +96,12 @@ class Outline:
         heading = Heading(anchor, level, label, text, entry)
         self.headings.append(heading)
         return heading
+
+    def clause(self, anchor: str, level: int, number: int, title: str) -> Heading:
+        """Add the heading of a clause: ``CLÁUSULA PRIMEIRA – DO OBJETO``."""
+        label = f"Cláusula {feminine_ordinal(number)}"
+        entry = f"{label} – {capitalized(title)}"
+        return self.heading(anchor, level, title.upper(), label=label.upper(), entry=entry)
 
     def table(self, text: str) -> Caption:
         """Add a table."""

@@ -13,13 +13,13 @@ from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
 from coapkit.comparison.prose import Stretch, abridged, is_replaced
 from coapkit.comparison.reading import Version
-from coapkit.comparison.values import Shift, Values
-from coapkit.comparison.words import SECTIONS, section_of, signed
+from coapkit.comparison.values import Values
+from coapkit.comparison.words import SECTIONS, section_of
 from coapkit.contract.stage import stage_of
 from coapkit.diagnostics import Span
 from coapkit.rendering.blocks import Caption, Heading, Outline
-from coapkit.rendering.money import amount, count
 from coapkit.rendering.names import Names
+from coapkit.rendering.shifts import ShiftRow, shift_row
 from coapkit.rendering.view import HASH_LENGTH, TITLE
 from coapkit.rendering.words import NOTHING, TO_FILL, clean_text, cleaned, one_line
 
@@ -28,11 +28,6 @@ NATURES = {
     Nature.ADDED: "Acréscimo",
     Nature.REMOVED: "Supressão",
     Nature.CHANGED: "Alteração",
-}
-_PLURALS = {
-    Nature.ADDED: ("acréscimo", "acréscimos"),
-    Nature.REMOVED: ("supressão", "supressões"),
-    Nature.CHANGED: ("alteração", "alterações"),
 }
 
 
@@ -77,26 +72,15 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRow:
-    """Reais before and after. ``moved``: is there a difference?"""
-
-    name: str
-    old: str
-    new: str
-    difference: str
-    moved: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ValuesView:
     """The effect on the contract's values."""
 
     heading: Heading
     entities_table: Caption
-    entities: tuple[ValueRow, ...]
+    entities: tuple[ShiftRow, ...]
     years_table: Caption
-    years: tuple[ValueRow, ...]
-    total: ValueRow
+    years: tuple[ShiftRow, ...]
+    total: ShiftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +140,7 @@ def conclusion(comparison: Comparison) -> str:
             "As duas versões dizem o mesmo: não há diferença além da ordem, da escrita ou dos "
             "comentários."
         )
-    total = _counted(len(comparison.changes), "diferença", "diferenças")
-    parts = [
-        _counted(number, *_PLURALS[nature])
-        for nature in Nature
-        if (number := comparison.count(nature))
-    ]
-    return f"Há {total}: {' e '.join([', '.join(parts[:-1])] * bool(parts[:-1]) + parts[-1:])}."
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{count(number)} {one if number == 1 else many}"
+    return f"Há {comparison.tally()}"
 
 
 def _facts(old: Version, new: Version) -> Iterable[VersionFact]:
@@ -235,16 +209,10 @@ def values_view(values: Values, comparison: Comparison, outline: Outline) -> Val
         heading=outline.heading("valores", 2, "Efeito sobre os valores"),
         entities_table=outline.table("Desembolso por ente pagador, em reais"),
         entities=tuple(
-            _value_row((new if id_ in new.entities else old)[id_].short, shift)
+            shift_row((new if id_ in new.entities else old)[id_].short, shift)
             for id_, shift in values.entities.items()
         ),
         years_table=outline.table("Desembolso por ano, em reais"),
-        years=tuple(_value_row(str(year), shift) for year, shift in values.years.items()),
-        total=_value_row("Total", values.whole),
+        years=tuple(shift_row(str(year), shift) for year, shift in values.years.items()),
+        total=shift_row("Total", values.whole),
     )
-
-
-def _value_row(name: str, shift: Shift) -> ValueRow:
-    moved = bool(shift)
-    difference = signed(shift.difference, money=True).replace("R$\xa0", "") if moved else NOTHING
-    return ValueRow(name, amount(shift.old), amount(shift.new), difference, moved)

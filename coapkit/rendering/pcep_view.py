@@ -24,9 +24,7 @@ from coapkit.rendering.vocabulary import TIES, said
 from coapkit.rendering.words import (
     NOTHING,
     TO_FILL,
-    capitalized,
     cleaned,
-    feminine_ordinal,
     joined,
     long_date,
     one_line,
@@ -189,14 +187,7 @@ def _clauses(contract: Contract, pcep: Pcep, outline: Outline) -> Iterator[PcepC
         ("das disposições finais", _FINAL, ""),
     )
     for number, (title, text, shows) in enumerate(texts, 1):
-        label = f"Cláusula {feminine_ordinal(number)}"
-        heading = outline.heading(
-            f"clausula-{number}",
-            2,
-            title.upper(),
-            label=label.upper(),
-            entry=f"{label} – {capitalized(title)}",
-        )
+        heading = outline.clause(f"clausula-{number}", 2, number, title)
         yield PcepClause(heading, clause_prose(text), shows)
 
 

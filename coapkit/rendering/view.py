@@ -53,7 +53,6 @@ from coapkit.rendering.words import (
     capitalized,
     cleaned,
     duration,
-    feminine_ordinal,
     joined,
     long_date,
     one_line,
@@ -488,14 +487,7 @@ class _Builder:
     def clause(self, anchor: str, title: str, key: str, own: str = STANDARD) -> ClauseView:
         """The next clause: standard wording for the word ``padrao``, else the contract's own."""
         self.clauses += 1
-        label = f"Cláusula {feminine_ordinal(self.clauses)}"
-        heading = self.outline.heading(
-            anchor,
-            3,
-            title.upper(),
-            label=label.upper(),
-            entry=f"{label} – {capitalized(title)}",
-        )
+        heading = self.outline.clause(anchor, 3, self.clauses, title)
         standard = own.strip() == STANDARD
         text = self.standard(key) if standard else own.strip() or TO_FILL
         return ClauseView(heading, clause_prose(text), own=not standard)

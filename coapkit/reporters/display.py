@@ -6,6 +6,7 @@ terminal at all. A caret stays under its text only when all of this is counted.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from unicodedata import category, east_asian_width
 
 from coapkit.record import Record
@@ -79,6 +80,27 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
                 line, used, room = "", 0, rest
             line, used = line + char, used + size
     return [*lines, line.rstrip(" ")]
+
+
+def hang(
+    lead: str,
+    text: str,
+    width: int,
+    lead_style: Callable[[str], str] = str,
+    body_style: Callable[[str], str] = str,
+) -> Iterator[str]:
+    """``lead`` and ``text`` in lines of ``width`` cells, with the text in one column."""
+    indent = hanging_indent(lead, width)
+    first, *others = wrap(text, width - cells(lead), width - indent)
+    yield lead_style(lead) + body_style(first) if first else lead_style(lead.rstrip())
+    for body in others:
+        yield " " * indent + body_style(body)
+
+
+def hanging_indent(lead: str, width: int) -> int:
+    """Cells before the further lines: an unusually long lead does not push them over."""
+    size = cells(lead)
+    return size if size <= width // 2 else 4
 
 
 class Excerpt(Record):

@@ -1,13 +1,13 @@
 """The report for people: one block per finding, as compilers write them, then the verdict."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from coapkit.diagnostics import Diagnostic, Related, Report, Severity, Span
 from coapkit.reporters import color, wording
 from coapkit.reporters.color import Paint
-from coapkit.reporters.display import cells, excerpt, visible, wrap
+from coapkit.reporters.display import cells, excerpt, hang, hanging_indent, visible, wrap
 from coapkit.reporters.options import Options
 
 _MIN_WIDTH = 40
@@ -51,7 +51,7 @@ def _fold(
 
 def _block(d: Diagnostic, folded: list[Diagnostic], width: int, paint: Paint) -> Iterator[str]:
     hue = color.SEVERITY[d.severity]
-    yield from _hang(
+    yield from hang(
         f"{wording.SEVERITY[d.severity]}[{visible(d.rule)}] ",
         visible(d.message),
         width,
@@ -73,7 +73,7 @@ def _block(d: Diagnostic, folded: list[Diagnostic], width: int, paint: Paint) ->
     for label, text in details:
         yield from _detail(label, text, " " * (gutter + 1), width, paint)
     if folded:
-        yield from _hang(f"{' ' * (gutter + 1)}… ", _folded_sentence(folded), width)
+        yield from hang(f"{' ' * (gutter + 1)}… ", _folded_sentence(folded), width)
 
 
 def _related(related: Related, gutter: int, width: int, paint: Paint) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _related(related: Related, gutter: int, width: int, paint: Paint) -> Iterato
             related.snippet, related.span, "-", message, gutter, width, color.FRAME, paint
         )
     elif message:
-        yield from _hang(" " * (gutter + 4), message, width)
+        yield from hang(" " * (gutter + 4), message, width)
 
 
 def _snippet(
@@ -122,9 +122,9 @@ def _detail(label: str, text: str, indent: str, width: int, paint: Paint) -> Ite
 
     first, *others = text.strip().splitlines()
     lead = f"{indent}= {label}: "
-    yield from _hang(lead, visible(first), width, painted)
+    yield from hang(lead, visible(first), width, painted)
     for line in others:
-        yield from _hang(" " * _indent(lead, width), visible(line.rstrip()), width)
+        yield from hang(" " * hanging_indent(lead, width), visible(line.rstrip()), width)
 
 
 def _folded_sentence(folded: list[Diagnostic]) -> str:
@@ -138,40 +138,19 @@ def _closing(report: Report, folded: bool, width: int, paint: Paint) -> Iterator
     """Remarks, what is pending, how to see what was folded, and last the verdict."""
     note_style = partial(paint, color.SEVERITY[Severity.NOTE])
     for remark in report.remarks:
-        yield from _hang("nota: ", visible(remark.strip()), width, note_style)
+        yield from hang("nota: ", visible(remark.strip()), width, note_style)
     pending = [(path, number) for path, number in report.pending.items() if number > 0]
     for path, number in pending[:_MAX_PENDING_NAMED]:
-        yield from _hang(f"{_name(path)}: ", wording.pending(number), width)
+        yield from hang(f"{_name(path)}: ", wording.pending(number), width)
     if others := pending[_MAX_PENDING_NAMED:]:
         files = wording.count(len(others), "outro arquivo", "outros arquivos")
         number = sum(number for _, number in others)
-        yield from _hang(f"… e em {files}: ", wording.pending(number), width)
+        yield from hang(f"… e em {files}: ", wording.pending(number), width)
     if folded:
-        yield from _hang("", "Para ver também os iguais, um por linha: --format concise", width)
+        yield from hang("", "Para ver também os iguais, um por linha: --format concise", width)
     worst = report.worst()
     hue = color.SEVERITY[worst] if worst else color.GOOD
-    yield from _hang("", wording.summary(report), width, body_style=partial(paint, hue))
-
-
-def _hang(
-    lead: str,
-    text: str,
-    width: int,
-    lead_style: Callable[[str], str] = str,
-    body_style: Callable[[str], str] = str,
-) -> Iterator[str]:
-    """``lead`` and ``text`` in lines of ``width`` cells, with the text in one column."""
-    indent = _indent(lead, width)
-    first, *others = wrap(text, width - cells(lead), width - indent)
-    yield lead_style(lead) + body_style(first) if first else lead_style(lead.rstrip())
-    for body in others:
-        yield " " * indent + body_style(body)
-
-
-def _indent(lead: str, width: int) -> int:
-    """Cells before the further lines: an unusually long lead does not push them over."""
-    size = cells(lead)
-    return size if size <= width // 2 else 4
+    yield from hang("", wording.summary(report), width, body_style=partial(paint, hue))
 
 
 def _rail(gutter: int, paint: Paint) -> str:

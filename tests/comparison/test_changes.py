@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 from versions import at, edited, example, leaves, small, small_version, told, version_of
 
 from coapkit.comparison import as_json, as_text
+from coapkit.comparison.amendment import needs_new_contract
 from coapkit.comparison.changes import Nature, compare
 from coapkit.comparison.comparison import compare_versions
 from coapkit.contract import model as m
+from coapkit.rendering.amendment_view import amendment_view
 from coapkit.rendering.comparison_paper import comparison_html
 from coapkit.rendering.comparison_view import comparison_view
+from coapkit.rendering.extrato_aditivo import amendment_extract
+from coapkit.rendering.instrument_paper import instrument_html
+from coapkit.rendering.rtf_lint import lint_act
 
 LEAVES = list(leaves(small()))
 PLACES = sorted({path[:end] for path in LEAVES for end in range(1, len(path) + 1)}, key=repr)
@@ -259,3 +264,16 @@ class TestMoney:
         assert values
         assert not values.whole
         assert values.entities["ce"].difference == -values.entities["uniao"].difference
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 2**32), st.integers(1, 30))
+def test_no_two_contracts_are_too_broken_for_a_draft_of_a_termo(
+    one: int, two: int, edits: int
+) -> None:
+    found = compare_versions(version_of(damaged(one, 3)), version_of(damaged(two, edits)))
+    needs_new_contract(found)
+    assert instrument_html(amendment_view(found, draft=True)).endswith("</html>")
+    assert [
+        d for d in lint_act(amendment_extract(found, draft=True)) if d.severity == "error"
+    ] == []
