@@ -10,34 +10,40 @@ def run() -> None:
     Codes are those of ``coapkit.cli.exits``. An internal fault prints where it happened only with
     ``COAPKIT_DEBUG`` set; otherwise two lines that say what to report.
     """
+    from coapkit.cli.ending import end_on_signals
+
+    end_on_signals()
     sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: list[str]) -> int:
     """Run one command line and return its exit code; never raises."""
     from coapkit.cli import exits
+    from coapkit.cli.ending import INTERRUPTED, open_streams, silence_stdout, trouble
 
-    if arguments == ["--version"]:  # the one answer that should not wait for imports
-        from coapkit import __version__
-
-        print(f"coapkit {__version__}")
-        return exits.CLEAN
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal of another encoding shows "?" instead of ending the run.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
+        open_streams()
+        if arguments == ["--version"]:  # the one answer that should not wait for imports
+            from coapkit import __version__
+
+            print(f"coapkit {__version__}", flush=True)
+            return exits.CLEAN
         if "COAPKIT_COMPLETE" in os.environ:
             from coapkit.cli.completion import answer
 
             return answer(arguments)
         return _dispatch(arguments)
     except KeyboardInterrupt:
-        print("\nInterrompido. Nenhum arquivo ficou pela metade.", file=sys.stderr)
+        print(INTERRUPTED, end="", file=sys.stderr)
         return exits.INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
         return exits.CLEAN
     except Exception as fault:
+        if said := trouble(fault):
+            silence_stdout()
+            print(f"erro: {said}", file=sys.stderr)
+            return exits.FAULT
         return _internal_fault(fault)
 
 
@@ -60,6 +66,8 @@ def _dispatch(arguments: list[str]) -> int:
         return exits.USAGE
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:  # how Typer takes a closed pipe
+        raise BrokenPipeError from None
     sys.stdout.flush()
     return result if isinstance(result, int) else exits.CLEAN
 
@@ -84,11 +92,6 @@ def _plain_validate(arguments: list[str]) -> int | None:
     except SettingsError:
         return None
     return check(paths, settings)
-
-
-def _silence_stdout() -> None:
-    """Keep the interpreter from complaining about the closed pipe at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _internal_fault(fault: Exception) -> int:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from coapkit.unfinished import UNFINISHED
+
 _SUM: Final = 32  # bytes of SHA-256 before the content
 
 
@@ -61,6 +63,7 @@ class Cache:
         name = f"{self._folder}{os.sep}novo-{os.urandom(12).hex()}"
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
+            UNFINISHED.add(name)
             try:
                 with open(name, "xb") as file:  # noqa: PTH123
                     file.write(hashlib.sha256(content).digest() + content)
@@ -69,6 +72,8 @@ class Cache:
                 with suppress(OSError):
                     os.unlink(name)  # noqa: PTH108
                 raise
+            finally:
+                UNFINISHED.discard(name)
 
     def prune(self) -> None:
         """Drop what was used longest ago until the folder is within its limit."""

@@ -2,10 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from coapkit.diagnostics import START, Diagnostic, Severity
+from coapkit.document.source import path_text
+from coapkit.reasons import reason
 
 STDIN = "-"
 _SUFFIXES = frozenset({".yaml", ".yml"})
@@ -25,18 +27,21 @@ def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
     files: dict[str, None] = {}
     findings: list[Diagnostic] = []
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
-            found = list(_contracts_below(Path(path)))
+        if path != STDIN and os.path.isdir(path):  # noqa: PTH112 - a Path may raise
+            closed: list[OSError] = []
+            found = list(_contracts_below(path, closed.append))
             files.update(dict.fromkeys(found))
-            if not found:
+            findings.extend(_closed(error) for error in closed)
+            if not found and not closed:
                 findings.append(_no_contract(path))
         else:
             files[path] = None
     return sorted(files), findings
 
 
-def _contracts_below(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
+def _contracts_below(folder: str, refused: Callable[[OSError], None]) -> Iterator[str]:
+    """``refused`` is told of the folders below that cannot be looked into."""
+    for place, folders, files in os.walk(folder, onerror=refused):
         for name in (*files, *folders):  # a folder may be a link with a contract's name
             path = Path(place, name)
             if may_be_contract(Path(name)) and _is_contract(path):
@@ -67,11 +72,22 @@ def _is_contract(path: Path) -> bool:
         return True
 
 
+def _closed(error: OSError) -> Diagnostic:
+    return Diagnostic(
+        rule="ARQUIVO-LEITURA",
+        severity=Severity.ERROR,
+        path=path_text(str(error.filename)),
+        span=START,
+        message=f"a pasta não pôde ser aberta: {reason(error)}",
+        help="peça ao dono da pasta a permissão de leitura",
+    )
+
+
 def _no_contract(folder: str) -> Diagnostic:
     return Diagnostic(
         rule="ARQUIVO-LEITURA",
         severity=Severity.ERROR,
-        path=folder,
+        path=path_text(folder),
         span=START,
         message="a pasta não contém nenhum contrato",
         help="um contrato é um arquivo .yaml com as chaves `coapkit`, `identificacao`, `regiao`…",

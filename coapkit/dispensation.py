@@ -7,10 +7,13 @@ it covers the key below and all that belongs to it.
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.document.document import Document
+from coapkit.document.excerpt import sentence
+from coapkit.document.limits import MAX_DISPENSATIONS
 from coapkit.document.source import Source
 from coapkit.norm.catalogue import Provision, catalogue
 
@@ -38,8 +41,11 @@ def apply_dispensations(
     that need reference tables have them? If not, a dispensation of theirs is not one without use.
     """
     source = document.source
-    comments = list(_comments(document))
+    comments = list(islice(_comments(document), MAX_DISPENSATIONS + 1))
     problems: list[Diagnostic] = []
+    if len(comments) > MAX_DISPENSATIONS:
+        words = f"o arquivo tem mais de {MAX_DISPENSATIONS} dispensas; as seguintes não valem"
+        problems.append(_about(source, comments.pop(), "DISPENSA-FORMA", words))
     valid: list[Dispensation] = []
     for dispensation in comments:
         problem = _problem(source, dispensation)
@@ -55,7 +61,7 @@ def apply_dispensations(
             result.append(diagnostic)
         else:
             used.add(by)
-            message = f"{diagnostic.message} (dispensada: {by.reason})"
+            message = sentence(f"{diagnostic.message} (dispensada: {by.reason})")
             result.append(diagnostic._replace(severity=Severity.NOTE, message=message, help=""))
     unused = [
         _about(source, d, "DISPENSA-SEM-USO", f"a dispensa de {d.rule} não dispensa nenhum achado")
@@ -149,7 +155,7 @@ def _about(source: Source, dispensation: Dispensation, rule: str, message: str) 
         severity=provision.severity,
         path=source.path,
         span=span,
-        message=message,
+        message=sentence(message),
         help=provision.mend,
         norm=provision.citation,
         snippet=source.snippet(span.line),

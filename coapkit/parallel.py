@@ -4,9 +4,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import TypeVar
 
 from coapkit.outcome import WorkerDied
@@ -31,27 +33,25 @@ def map_in_processes(function: Callable[[T], R], things: Iterable[T], jobs: int)
     # A fork takes over what is already loaded. No thread runs yet when it happens: the pool starts
     # its processes before its own thread.
     method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context(method), initializer=_leave_interrupts
-    )
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=serve)
     try:
         futures = [pool.submit(function, thing) for thing in things]
         results = [future.result() for future in futures]
     except BrokenProcessPool:
-        _end(pool)
+        end(pool)
         raise WorkerDied(
             "um dos processos terminou de repente, talvez por falta de memória; tente com menos "
             "processos: --jobs 1"
         ) from None
     except BaseException:
-        _end(pool)
+        end(pool)
         raise
     pool.shutdown()
     return results
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Do not wait for what nobody will read."""
+def end(pool: ProcessPoolExecutor) -> None:
+    """End a pool and its processes without waiting for what nobody will read."""
     children = multiprocessing.active_children()
     pool.shutdown(wait=False, cancel_futures=True)
     for child in children:
@@ -60,6 +60,18 @@ def _end(pool: ProcessPoolExecutor) -> None:
         child.join()
 
 
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the process that the user started; it ends the others."""
+def serve() -> None:
+    """How a process of the pool behaves: it leaves Ctrl+C to its parent, and ends with it.
+
+    A parent that is killed cannot say so: it is its end of a pipe that closes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

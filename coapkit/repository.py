@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import START, Diagnostic, Related, Span
+from coapkit.document.excerpt import sentence
 from coapkit.record import Record
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def _diagnostics(clashes: Sequence[_Clash], reread: Reread) -> Iterator[Diagnost
             severity=provision.severity,
             path=path,
             span=span,
-            message=clash.message,
+            message=sentence(clash.message),
             help=provision.mend,
             norm=provision.citation,
             snippet=snippet,

@@ -20,8 +20,7 @@ from coapkit import __version__
 from coapkit.cache import Cache, user_folder
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from coapkit.discovery import STDIN
-from coapkit.document.source import SourceError, decode, read_bytes
+from coapkit.document.source import SourceError, decode, is_stream, read_bytes
 from coapkit.outcome import Outcome, Task
 from coapkit.repository import Referral, Spot, Summary
 from coapkit.resources import schemas_dir
@@ -110,8 +109,8 @@ class ResultCache:
 
 
 def _is_kept(path: str) -> bool:
-    """Standard input can be read only once; the check of an RTF file is quick."""
-    return path != STDIN and not path.lower().endswith(".rtf")
+    """A stream can be read only once; the check of an RTF file is quick."""
+    return not is_stream(path) and not path.lower().endswith(".rtf")
 
 
 # What an outcome depends on
@@ -142,7 +141,13 @@ def _first_file(package: str) -> str:
 
 
 def _tables_digest(folder: Path | None) -> str:
-    return hashlib.sha256("\n".join(_signatures(folder)).encode()).hexdigest() if folder else ""
+    if folder is None:
+        return ""
+    try:
+        facts = "\n".join(_signatures(folder))
+    except OSError:  # the run remarks upon it, and such an outcome is not kept
+        return "?"
+    return hashlib.sha256(facts.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _signatures(folder: Path) -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from coapkit import __version__
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Report, build_report
-from coapkit.discovery import STDIN, find_files
-from coapkit.document.source import path_text
+from coapkit.discovery import find_files
+from coapkit.document.source import is_stream, path_text
 from coapkit.outcome import Outcome, Task, examine, survey
 from coapkit.reporters.options import RuleText
 from coapkit.repository import check_repository
@@ -130,7 +130,7 @@ def _each(function: Callable[[Task], R], tasks: Sequence[Task], jobs: int | None
     """``function`` of each task, in their order, in as many processes as pay."""
     # The largest first: what comes last should be short.
     sizes = {task.path: _size(task.path) for task in tasks}
-    inside = [task for task in tasks if task.path != STDIN]
+    inside = [task for task in tasks if not is_stream(task.path)]
     inside.sort(key=lambda task: -sizes[task.path])
     if len(inside) < 2 or jobs == 1 or (jobs is None and sum(sizes.values()) < WORTHWHILE):
         return [function(task) for task in tasks]

@@ -1,10 +1,12 @@
 """A repository's settings: ``coapkit.toml``, or ``[tool.coapkit]`` in ``pyproject.toml``."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
 
 from coapkit.diagnostics import Severity
+from coapkit.reasons import reason
 from coapkit.record import Record
 
 FILE: Final = "coapkit.toml"
@@ -45,20 +47,22 @@ def load_settings(start: Path) -> Settings:
     """
     for folder in (start.resolve(), *start.resolve().parents):
         own, shared = folder / FILE, folder / _SHARED_FILE
-        if own.is_file():
+        if os.path.isfile(own):  # noqa: PTH113 - a Path raises where a folder is closed
             return _settings(own, _read(own))
-        if shared.is_file() and _SECTION.search(_text(shared)):
-            section = _read(shared).get("tool", {}).get("coapkit")
-            if section is not None:
-                return _settings(shared, section)
+        if os.path.isfile(shared) and _SECTION.search(_text(shared)):  # noqa: PTH113
+            tool = _read(shared).get("tool")
+            if isinstance(tool, dict) and "coapkit" in tool:
+                return _settings(shared, tool["coapkit"])
     return Settings()
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: não foi possível ler: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: não foi possível ler: {reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: não está em UTF-8: {error}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -66,7 +70,7 @@ def _read(path: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise SettingsError(f"{path}: não é TOML válido: {error}") from error
 
 

@@ -11,13 +11,19 @@ from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
 from coapkit.document.document import Document, Step
+from coapkit.document.excerpt import sentence
+from coapkit.document.limits import MAX_RULE_FINDINGS
 from coapkit.document.reader import read
-from coapkit.document.source import Source, SourceError, decode, read_source
+from coapkit.document.source import Source, SourceError, decode, read_bytes, read_source, too_big
 from coapkit.record import Record
 from coapkit.rules.finding import Place
 
 if TYPE_CHECKING:
     from coapkit.tables.store import Tables
+
+
+_MAX_RELATED = 10
+"""Second places of one finding: nobody looks at more, and a thousand repetitions have a million."""
 
 
 class Checked(Record):
@@ -60,7 +66,7 @@ def check_file(
     the gazette's own rules.
     """
     if path.lower().endswith(".rtf"):
-        return Checked(path, None, None, stage or Stage.MINUTA, _check_rtf(path))
+        return Checked(path, None, None, stage or Stage.MINUTA, _check_rtf(path, data))
     try:
         source = read_source(path) if data is None else decode(path, data)
     except SourceError as error:
@@ -68,16 +74,15 @@ def check_file(
     return check_source(source, stage=stage, only=only, tables=tables)
 
 
-def _check_rtf(path: str) -> tuple[Diagnostic, ...]:
-    from pathlib import Path
-
-    from coapkit.document.source import unreadable
+def _check_rtf(path: str, data: bytes | None) -> tuple[Diagnostic, ...]:
+    from coapkit.document.limits import MAX_BYTES
     from coapkit.rendering.rtf_lint import lint_rtf
 
     try:
-        return lint_rtf(Path(path).read_bytes(), path)
-    except OSError as error:
-        return (unreadable(path, error),)
+        data = read_bytes(path) if data is None else data
+    except SourceError as error:
+        return (error.diagnostic,)
+    return lint_rtf(data, path) if len(data) <= MAX_BYTES else (too_big(path),)
 
 
 def check_source(
@@ -108,6 +113,9 @@ def check_source(
             continue
         diagnostic, counts_from = _diagnose(document, raised)
         (counted if counts_from <= at_stage else pending).append(diagnostic)
+        if len(counted) + len(pending) >= MAX_RULE_FINDINGS:
+            counted.append(_unfinished(source))
+            break
     if "# coapkit" in source.text or "#coapkit" in source.text:
         from coapkit.dispensation import apply_dispensations
 
@@ -123,6 +131,17 @@ def check_source(
 def _tab(source: Source, at: int) -> Diagnostic:
     return source.finding(
         "YAML-TABULACAO", at, at + 1, "tabulação no recuo; o formato só admite espaços"
+    )
+
+
+def _unfinished(source: Source) -> Diagnostic:
+    limit = f"{MAX_RULE_FINDINGS:_}".replace("_", ".")
+    return source.finding(
+        "YAML-TAMANHO",
+        0,
+        0,
+        f"o arquivo tem mais de {limit} achados, e o que vem depois destes não foi conferido",
+        "corrija primeiro o que se repete e confira de novo; veja se este é o arquivo certo",
     )
 
 
@@ -169,19 +188,19 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
         severity=provision.severity,
         path=source.path,
         span=span,
-        message=raised.message,
-        place=place_in_words(document.root, path),
-        help=raised.help or provision.mend,
+        message=sentence(raised.message),
+        place=sentence(place_in_words(document.root, path)),
+        help=sentence(raised.help) or provision.mend,
         norm=provision.citation,
         snippet=source.snippet(span.line),
-        related=tuple(_related(document, place, note) for place, note in raised.related),
+        related=tuple(_related(document, *other) for other in raised.related[:_MAX_RELATED]),
         fix=fix,
     ), provision.stage
 
 
 def _related(document: Document, place: Place, note: str) -> Related:
     span = span_of_place(document, place)
-    return Related(document.source.path, span, note, document.source.snippet(span.line))
+    return Related(document.source.path, span, sentence(note), document.source.snippet(span.line))
 
 
 def path_of_place(document: Document, place: Place) -> tuple[str | int, ...]:

@@ -76,8 +76,15 @@ def named_paths(paths: Sequence[str], settings: Settings) -> list[str]:
 
 
 def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path | None) -> None:
-    from coapkit.cli.output import terminal_width, wants_color, write_atomically
-    from coapkit.reporters import render
+    from coapkit.cli.output import (
+        print_data,
+        print_text,
+        terminal_width,
+        wants_color,
+        write_atomically,
+    )
+    from coapkit.reasons import reason
+    from coapkit.reporters import TERMINAL_FORMATS, render
     from coapkit.reporters.options import Options
     from coapkit.run import rule_texts
 
@@ -89,9 +96,12 @@ def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path |
     )
     text = render(report, fmt, options=options)
     if destination is None:
-        sys.stdout.write(text)
+        if fmt in TERMINAL_FORMATS:
+            print_text(text)
+        else:
+            print_data(text)
     else:
         try:
             write_atomically(destination, text)
         except OSError as error:
-            raise Unwritable(f"não foi possível gravar {destination}: {error.strerror}") from error
+            raise Unwritable(f"não foi possível gravar {destination}: {reason(error)}") from error

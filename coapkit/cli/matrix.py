@@ -47,7 +47,9 @@ def matrix(
     elif fmt == "json":
         import json
 
-        print(json.dumps([r._asdict() for r in rows], ensure_ascii=False, indent=2))
+        from coapkit.cli.output import print_data
+
+        print_data(json.dumps([r._asdict() for r in rows], ensure_ascii=False, indent=2) + "\n")
     elif fmt == "csv":
         import csv
 

@@ -1,8 +1,12 @@
 """Where text goes: the terminal or a file, and whether colour is wanted there."""
 
+import io
 import os
 import sys
 from pathlib import Path
+
+from coapkit.cli.ending import silence_stdout
+from coapkit.unfinished import UNFINISHED
 
 
 def wants_color() -> bool:
@@ -23,16 +27,45 @@ def terminal_width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, 100)
 
 
+def print_data(text: str) -> None:
+    """Write what another program will read to standard output: UTF-8, whatever the terminal has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    print_text(text)
+
+
+def print_text(text: str) -> None:
+    """Write to standard output. Who stops reading (``| head``) does not change the exit code."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a temporary neighbour takes its place at the end.
 
-    Raises OSError; what was there before is then untouched.
+    A device or a pipe (``/dev/null``, ``>(…)``) is written to, never replaced; so is what a link
+    leads to. Raises OSError, with ``path`` as its file; what was there before is then untouched.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:  # of the neighbour, or of none: a full disk tells no name
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _replace(path: Path, data: bytes) -> None:
     import tempfile
 
-    data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    UNFINISHED.add(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -43,6 +76,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    finally:
+        UNFINISHED.discard(name)
 
 
 def _mode(path: Path) -> int:

@@ -4,6 +4,7 @@ Typer has no translations of its own and takes those of the system only where th
 a planner's computer has none.
 """
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -96,4 +97,16 @@ def _translated_value(text: str) -> str:
         (" is not a valid ", " não é um valor válido: "),
     ):
         text = text.replace(english, portuguese)
-    return text
+    return _PATH.sub(_translated_path, text)
+
+
+_PATH = re.compile(r"(?:File|Path|Directory) '(.*)' (does not exist|is not \w+|is an? \w+)\.")
+_OF_PATHS = {
+    "does not exist": "não existe",
+    "is not readable": "não pode ser lido: não há permissão",
+    "is not writable": "não pode ser gravado: não há permissão",
+}
+
+
+def _translated_path(found: "re.Match[str]") -> str:
+    return f"“{found[1]}” {_OF_PATHS.get(found[2], 'não é o que se esperava')}"

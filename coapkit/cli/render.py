@@ -83,7 +83,9 @@ def render(
     """
     from coapkit.cli.configuration import current_settings, templates_folder
     from coapkit.cli.progress import Progress
-    from coapkit.discovery import STDIN, find_files
+    from coapkit.discovery import find_files
+    from coapkit.document.source import is_stream
+    from coapkit.reasons import reason
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
     from coapkit.rendering.overrides import own_templates
@@ -91,7 +93,7 @@ def render(
     from coapkit.rendering.workers import Workers
     from coapkit.tables.folder import TableFinder
 
-    if STDIN in paths:
+    if any(map(is_stream, paths)):
         raise typer.BadParameter("render precisa de um arquivo com nome: os documentos o recebem")
     try:
         papers = choose(only or [])
@@ -136,7 +138,9 @@ def render(
                 failed = True
                 progress.say(f"erro: {file}: {error}", error=True)
             except OSError as error:
+                where = error.filename2 or error.filename
+                if where is None:  # not of the papers: standard output
+                    raise
                 failed = True
-                where = error.filename2 or error.filename or output
-                progress.say(f"erro: {file}: {where}: {error.strerror}", error=True)
+                progress.say(f"erro: {file}: {where}: {reason(error)}", error=True)
     return exits.FINDINGS if failed else exits.CLEAN

@@ -51,7 +51,9 @@ def status(
     if fmt == "json":
         import json
 
-        print(json.dumps([_as_json(s) for s in found], ensure_ascii=False, indent=2))
+        from coapkit.cli.output import print_data
+
+        print_data(json.dumps([_as_json(s) for s in found], ensure_ascii=False, indent=2) + "\n")
         return exits.FINDINGS if problems else exits.CLEAN
     for i, one in enumerate(found):
         if i:

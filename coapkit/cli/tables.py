@@ -159,7 +159,9 @@ def show(
     if fmt == "json":
         import json
 
-        print(json.dumps(_as_json(inventory), ensure_ascii=False, indent=2))
+        from coapkit.cli.output import print_data
+
+        print_data(json.dumps(_as_json(inventory), ensure_ascii=False, indent=2) + "\n")
     else:
         _print_inventory(inventory)
     broken = any(state for _, state in inventory.entries)

@@ -20,6 +20,20 @@ def printable(text: str) -> str:
     return text if text.isprintable() else re.sub(_UNPRINTABLE, "\ufffd", text)
 
 
+MAX_SENTENCE = 1_500
+"""Longest message, in characters; a quotation of the author inside of it is cut much sooner."""
+
+_LONG_QUOTATION = re.compile("“([^“”]{120})[^“”]{80,}”")
+
+
+def sentence(text: str) -> str:
+    """A message, whatever its author quoted in it: printable, on one line, of bounded length."""
+    if len(text) > MAX_SENTENCE:
+        text = _LONG_QUOTATION.sub(r"“\1…”", text)
+        text = text if len(text) <= MAX_SENTENCE else text[:MAX_SENTENCE] + "…"
+    return printable(text).replace("\t", " ")
+
+
 def excerpt(text: str, limit: int = MAX_EXCERPT) -> str:
     """``text`` between quotation marks, blanks folded, cut after ``limit`` characters."""
     # The slice bounds the work: an author's value may have a million characters.

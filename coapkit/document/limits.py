@@ -21,5 +21,11 @@ MAX_SCALAR = 100_000
 MAX_FINDINGS = 200
 """Findings after which reading stops: nobody mends more in one go."""
 
+MAX_RULE_FINDINGS = 10_000
+"""Findings of form and law after which a file is checked no further."""
+
+MAX_DISPENSATIONS = 500
+"""Dispensations of one file that count."""
+
 MAX_SNIPPET = 1_000
 """Longest line, in characters, that is shown whole next to a finding."""

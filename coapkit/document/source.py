@@ -1,7 +1,9 @@
 """Bytes to text: what was read, from where, and which line a character belongs to."""
 
 import codecs
+import os
 import re
+import stat
 import sys
 from array import array
 from bisect import bisect_right
@@ -11,6 +13,7 @@ from typing import IO, Final
 from coapkit.diagnostics import START, Diagnostic, Fix, Related, Severity, Span
 from coapkit.document.excerpt import printable
 from coapkit.document.limits import MAX_BYTES, MAX_LINES, MAX_SNIPPET
+from coapkit.reasons import reason
 
 # Editors agree on these three breaks only; libyaml and str.splitlines() know others besides.
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -153,14 +156,34 @@ def read_source(path: str, *, stdin: IO[bytes] | None = None) -> Source:
 
 
 def read_bytes(path: str, *, stdin: IO[bytes] | None = None) -> bytes:
-    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError``."""
+    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError``.
+
+    What is no ordinary file (a device, a named pipe to which nobody writes) may never end or never
+    begin, and is refused; streams that the shell opened (``/dev/stdin``, ``<(…)``) are not.
+    """
     try:
         if path == "-":
             return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        with Path(path).open("rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
+            if not (stat.S_ISREG(os.fstat(file.fileno()).st_mode) or is_stream(path)):
+                raise SourceError(_not_a_file(path))
+            os.set_blocking(file.fileno(), True)
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise SourceError(unreadable(path, error)) from None
+
+
+def is_stream(path: str) -> bool:
+    """Does the name stand for a stream of this process, which can be read only once?"""
+    return path == "-" or path == "/dev/stdin" or path.startswith(_STREAMS)
+
+
+_STREAMS = ("/dev/fd/", "/proc/self/fd/")
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for someone to write to a named pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -170,9 +193,9 @@ def decode(path: str, data: bytes) -> Source:
     """
     path = path_text(path)
     if len(data) > MAX_BYTES:
-        raise SourceError(_too_big(path, f"{MAX_BYTES // (1024 * 1024)} MB"))
+        raise SourceError(too_big(path))
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
-        raise SourceError(_too_big(path, f"{MAX_LINES:_} linhas".replace("_", ".")))
+        raise SourceError(_too_much(path, f"{MAX_LINES:_} linhas".replace("_", ".")))
     for bom, encoding in _WIDE_BOMS:
         if data.startswith(bom):
             raise SourceError(_wide(path, encoding))
@@ -215,8 +238,19 @@ def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
         help_ = "o nome contém um caractere nulo; confira o nome"
     else:
         message = f"não foi possível ler o arquivo “{shown}”"
-        help_ = f"o sistema respondeu: {error.strerror or error}"
+        help_ = f"o sistema respondeu: {reason(error)}"
     return _refusal("ARQUIVO-LEITURA", shown, message, help_)
+
+
+def _not_a_file(path: str) -> Diagnostic:
+    shown = path_text(path)
+    return _refusal(
+        "ARQUIVO-LEITURA",
+        shown,
+        f"“{shown}” não é um arquivo comum",
+        "indique um arquivo; o que outro programa escreve lê-se da entrada padrão: programa | "
+        "coapkit validate -",
+    )
 
 
 def _is_folder(path: str) -> bool:
@@ -240,7 +274,11 @@ def _similar_file(path: str) -> str:
     return f"você quis dizer “{path_text(str(wanted.with_name(close[0])))}”?" if close else ""
 
 
-def _too_big(path: str, limit: str) -> Diagnostic:
+def too_big(path: str) -> Diagnostic:
+    return _too_much(path, f"{MAX_BYTES // (1024 * 1024)} MB")
+
+
+def _too_much(path: str, limit: str) -> Diagnostic:
     return _refusal(
         "YAML-TAMANHO",
         path,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coapkit.contract.model import Contract
 from coapkit.diagnostics import Diagnostic, Severity
+from coapkit.document.source import SourceError, read_bytes
 from coapkit.rendering.errors import RenderError
 from coapkit.validation import Checked, check_file
 
@@ -139,7 +140,13 @@ def publish(
     """
     from coapkit.cli.output import write_atomically
 
-    job = _job(path, check_file(path, tables=tables), draft)._replace(tables=tables)
+    try:
+        data = read_bytes(path)
+    except SourceError:
+        data = b""  # the check meets the same error, and says it
+    job = _job(path, data, check_file(path, tables=tables, data=data or None), draft)._replace(
+        tables=tables
+    )
     tools = tools or Tools()
     refusal = None if draft else _refusal_of_errors(job)
     possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
@@ -211,10 +218,9 @@ def _amendment(job: Job, since: str, tools: "Tools") -> "Comparison":
     return comparison
 
 
-def _job(path: str, checked: Checked, draft: bool) -> Job:
+def _job(path: str, data: bytes, checked: Checked, draft: bool) -> Job:
     if checked.contract is None or checked.document is None:
         raise Refused(_refusal(path, _errors(checked.diagnostics), "o arquivo não pôde ser lido"))
-    data = Path(path).read_bytes()
     return Job(
         path=Path(path),
         data=data,

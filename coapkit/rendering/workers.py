@@ -6,14 +6,17 @@ Laying pages out is pure Python and keeps one core busy; several parts keep seve
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
 
+from coapkit.parallel import end, serve
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.parts import Part, render_part
@@ -81,7 +84,10 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         if self._pool:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            if error is None:
+                self._pool.shutdown()
+            else:
+                end(self._pool)
             self._pool = None
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
@@ -114,6 +120,21 @@ class Workers:
                 future.cancel()
 
 
+def _start_server() -> None:
+    """Start the process that forks the others, deaf to Ctrl+C also while it imports.
+
+    The one that keeps account of semaphores would tell on standard error of those that a killed run
+    left, though it removes them.
+    """
+    sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
+    resource_tracker.ensure_running()  # before: it lets signals through when it has started
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _start(jobs: int) -> ProcessPoolExecutor | None:
     """A pool, or nothing where the system gives no semaphores (some containers)."""
     context: BaseContext
@@ -122,14 +143,10 @@ def _start(jobs: int) -> ProcessPoolExecutor | None:
         # the thread of a progress bar in it.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["coapkit.rendering.preload"])
+        _start_server()
     else:
         context = multiprocessing.get_context("spawn")
     try:
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=serve)
     except (ImportError, NotImplementedError, OSError):
         return None
-
-
-def _leave_interrupts() -> None:
-    """Ctrl+C is for the process that the user started; it stops the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

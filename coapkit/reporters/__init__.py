@@ -26,6 +26,10 @@ FORMATS: dict[str, str] = {
 """Name of each format and the module that writes it."""
 
 
+TERMINAL_FORMATS = ("text", "concise")
+"""Formats for people: a terminal of another encoding gets them in its own. All others are UTF-8."""
+
+
 def render(report: "Report", fmt: str, *, options: "Options | None" = None) -> str:
     """The report as text in the format ``fmt``, a key of `FORMATS`.
 

@@ -4,7 +4,6 @@ Fingerprints are under a name of our own: GitHub's upload action computes
 ``primaryLocationLineHash`` from the files, and warns when a tool sends another value.
 """
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import PurePath
@@ -170,4 +169,4 @@ def _artifact(path: str) -> _Json:
     pure = PurePath(path)
     if pure.is_absolute():
         return {"uri": pure.as_uri()}
-    return {"uri": quote(os.fsencode(posix(path))), "uriBaseId": _ROOT}
+    return {"uri": quote(posix(path).encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}

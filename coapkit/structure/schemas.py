@@ -89,6 +89,7 @@ def primary_provisions() -> set[str]:
     return {carried[0] for _, carried in _annotations()}
 
 
+@cache
 def annotated_provisions() -> dict[str, list[str]]:
     """Provision id -> places (``file#/pointer``) of the subschemas that carry it."""
     found: dict[str, list[str]] = {}

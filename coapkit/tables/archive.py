@@ -41,7 +41,7 @@ class Archive:
             raise TableError(f"{self.name}: tem {len(members)} arquivos, e não é um dos esperados")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            if member.is_dir():
+            if not member.filename or member.is_dir():
                 continue
             if _escapes(member.filename):
                 raise TableError(

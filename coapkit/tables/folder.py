@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coapkit.discovery import STDIN
+from coapkit.document.source import is_stream
 from coapkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class TableFinder:
 
     def folder_of(self, file: str) -> Path | None:
         """The folder of the tables for a contract, by its path."""
-        if file == STDIN:
+        if is_stream(file):
             start = str(Path.cwd())
         elif os.path.islink(file):  # noqa: PTH114 - here and below: hundreds of files, a Path each
-            start = str(Path(file).resolve().parent)
+            start = os.path.dirname(os.path.realpath(file))  # noqa: PTH120
         else:
             start = os.path.dirname(file)  # noqa: PTH120
         if start not in self._folders:
-            self._folders[start] = self._search(Path(start).resolve())
+            self._folders[start] = self._search(Path(os.path.realpath(start)))
         folder = self._folders[start]
         if folder is None:
             self._unserved = True
@@ -61,10 +61,10 @@ class TableFinder:
 
     def _search(self, start: Path) -> Path | None:
         if self._named is not None:
-            return self._named if self._named.is_dir() else None
+            return self._named if os.path.isdir(self._named) else None  # noqa: PTH112
         inside = start == self._top or self._top in start.parents
         for folder in (start, *(start.parents if inside else ())):
-            if (folder / FOLDER).is_dir():
+            if os.path.isdir(folder / FOLDER):  # noqa: PTH112
                 return folder / FOLDER
             if folder == self._top:
                 break

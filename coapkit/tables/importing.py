@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from coapkit.reasons import reason
 from coapkit.tables.archive import Archive
-from coapkit.tables.errors import TableError, reason
+from coapkit.tables.errors import TableError
 from coapkit.tables.kinds import KINDS
 from coapkit.tables.manifest import (
     FILE,
@@ -26,6 +27,7 @@ from coapkit.tables.sigtap import is_sigtap, read_sigtap
 from coapkit.tables.table import Table
 from coapkit.tables.territorial import is_territorial, read_territorial
 from coapkit.tables.vintage import UNDATED, Vintage, vintage_in_name
+from coapkit.unfinished import UNFINISHED
 
 MAX_BYTES: Final = 64 << 20
 """Of a file to import. A month of the SIGTAP has two megabytes."""
@@ -115,6 +117,7 @@ def _write_all(folder: Path, texts: dict[str, bytes]) -> None:
             with tempfile.NamedTemporaryFile(
                 dir=folder, prefix=f".{name}.", suffix=".tmp", delete=False
             ) as file:
+                UNFINISHED.add(file.name)
                 ready.append((Path(file.name), folder / name))
                 file.write(content)
                 file.flush()
@@ -125,3 +128,4 @@ def _write_all(folder: Path, texts: dict[str, bytes]) -> None:
     finally:
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
+            UNFINISHED.discard(str(temporary))

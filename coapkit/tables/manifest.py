@@ -83,7 +83,7 @@ def read_manifest(folder: Path) -> list[Entry]:
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: não foi possível ler") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise TableError(f"{path}: não é TOML válido; {_AGAIN}") from error
     if root.get("formato") != _FORMAT:
         raise TableError(f"{path}: não é de um formato que esta versão do coapkit conheça")

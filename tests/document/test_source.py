@@ -59,7 +59,7 @@ class TestReadSource:
         def refuse(*_: object) -> None:
             raise PermissionError(13, "denied")
 
-        monkeypatch.setattr(Path, "open", refuse)
+        monkeypatch.setattr("coapkit.document.source.os.open", refuse)
         with pytest.raises(SourceError) as caught:
             read_source("contrato.yaml")
         assert "permissão" in caught.value.diagnostic.message

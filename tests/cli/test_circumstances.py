@@ -1,0 +1,505 @@
+"""Whole processes in unlucky surroundings: clear message, right exit code, nothing half done."""
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "baturite.yaml"
+TABLE = Path(__file__).parents[1] / "rules" / "tabelas" / "renases.2012.tsv"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="circumstances as Linux makes them")
+
+Done = subprocess.CompletedProcess[bytes]
+
+
+def coapkit(
+    *arguments: str | Path,
+    cwd: Path | None = None,
+    before: list[str] | None = None,
+    env: dict[str, str] | None = None,
+    **how: object,
+) -> Done:
+    """Run the command; one that hangs fails the test."""
+    how.setdefault("stdin", subprocess.DEVNULL)
+    how.setdefault("stdout", subprocess.PIPE)
+    how.setdefault("stderr", subprocess.PIPE)
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [*(before or []), sys.executable, "-m", "coapkit", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+        timeout=60,
+        check=False,
+        **how,
+    )
+
+
+def said(done: Done) -> str:
+    """All that was printed; a traceback or a fault of the program is never among it."""
+    text: str = ((done.stdout or b"") + (done.stderr or b"")).decode("utf-8")
+    assert "Traceback" not in text
+    assert "falha interna" not in text
+    return text
+
+
+def left_behind(folder: Path) -> list[str]:
+    return [p.name for p in folder.rglob("*") if ".tmp" in p.name or p.name.startswith("novo-")]
+
+
+# What is no ordinary file
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a pipe to which nobody writes, a socket, links in a circle, a folder."""
+    os.mkfifo(tmp_path / "cano.yaml")
+    os.mkfifo(tmp_path / "cano.rtf")
+    (tmp_path / "volta.yaml").symlink_to("volta.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    (tmp_path / "pasta.yaml").mkdir()
+    here = Path.cwd()
+    os.chdir(tmp_path)  # the name of a socket may not be long
+    with socket.socket(socket.AF_UNIX) as open_socket:
+        open_socket.bind("soquete.yaml")
+        os.chdir(here)
+        yield tmp_path
+
+
+NAMES = (
+    *("cano.yaml", "cano.rtf", "volta.yaml", "zero.yaml", "soquete.yaml"),
+    *("/dev/zero", "/dev/null", "nada.yaml"),
+)
+
+
+@pytest.mark.parametrize("command", ["validate -f concise", "status", "render"])
+def test_what_is_no_ordinary_file_is_refused_without_waiting(odd: Path, command: str):
+    done = coapkit(*command.split(), *NAMES, cwd=odd)
+    assert done.returncode == 1
+    assert all(name in said(done) for name in NAMES)
+
+
+@pytest.mark.parametrize("name", ["cano.yaml", "volta.yaml", "/dev/zero", "pasta.yaml"])
+def test_nor_is_it_imported_as_a_table(odd: Path, name: str):
+    done = coapkit("tables", "import", name, cwd=odd)
+    assert done.returncode == 2
+    assert name in said(done)
+
+
+def test_a_folder_of_odd_files_is_gone_through(odd: Path):
+    done = coapkit("validate", ".", "-f", "json", cwd=odd)
+    assert done.returncode == 1
+    found = [d["path"] for d in json.loads(done.stdout)["diagnostics"]]
+    assert found == ["volta.yaml", "zero.yaml"]  # links may have been meant to be contracts
+
+
+@pytest.mark.parametrize("named", ["/dev/stdin", "/dev/fd/0", "-"])
+@pytest.mark.parametrize("command", ["validate", "status"])
+def test_streams_that_the_shell_opened_are_read_once(tmp_path: Path, command: str, named: str):
+    if (command, named) == ("status", "-"):
+        pytest.skip("status takes files")
+    env = {"COAPKIT_NO_CACHE": "", "XDG_CACHE_HOME": str(tmp_path)}
+    with subprocess.Popen(["cat", str(EXAMPLE)], stdout=subprocess.PIPE) as cat:
+        done = coapkit(command, named, stdin=cat.stdout, env=env)
+    assert done.returncode == 0, said(done)
+
+
+def test_a_file_that_vanishes_during_the_run_is_told_of(tmp_path: Path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes(EXAMPLE.read_bytes())
+    code = (
+        "import sys, os, coapkit.run as run\n"
+        "find = run.find_files\n"
+        "def vanish(paths):\n"
+        "    found = find(paths)\n"
+        "    os.unlink(found[0][0])\n"
+        "    return found\n"
+        "run.find_files = vanish\n"
+        "from coapkit.__main__ import main\n"
+        "sys.exit(main(['validate', sys.argv[1]]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert "não existe" in said(done)
+
+
+# Permission
+
+OBEY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if not os.geteuid() else []
+"""Makes root ask for permission like everyone."""
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """``so-leitura/`` cannot be written, ``fechada/`` not opened, ``segredo.yaml`` not read."""
+    for folder in ("so-leitura", "fechada"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.yaml").write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "segredo.yaml").write_bytes(EXAMPLE.read_bytes())
+    (tmp_path / "so-leitura").chmod(0o500)
+    (tmp_path / "fechada").chmod(0)
+    (tmp_path / "segredo.yaml").chmod(0)
+    yield tmp_path
+    (tmp_path / "so-leitura").chmod(0o700)
+    (tmp_path / "fechada").chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["segredo.yaml", "fechada", "fechada/a.yaml", "."])
+@pytest.mark.parametrize("command", ["validate", "status", "render --only extrato.rtf -o saida"])
+def test_what_may_not_be_read_is_told_of(closed: Path, command: str, name: str):
+    done = coapkit(*command.split(), name, cwd=closed, before=OBEY)
+    assert done.returncode == 1
+    assert "permissão" in said(done)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (f"validate {EXAMPLE} -o so-leitura/saida.txt", 2),
+        (f"validate {EXAMPLE} -f json=so-leitura/nova/saida.json", 2),
+        (f"render {EXAMPLE} --only extrato.rtf -o so-leitura", 1),
+        (f"render {EXAMPLE} --only extrato.rtf -o so-leitura/nova", 1),
+        (f"tables import {TABLE} -o so-leitura/tabelas", 2),
+        ("tables import segredo.yaml", 2),
+    ],
+)
+def test_where_nothing_may_be_written_nothing_is(closed: Path, command: str, code: int):
+    done = coapkit(*command.split(), cwd=closed, before=OBEY)
+    assert done.returncode == code
+    assert "não há permissão" in said(done)
+    assert [p.name for p in (closed / "so-leitura").iterdir()] == ["a.yaml"]
+
+
+# A full disk
+
+
+@pytest.fixture
+def full_disk() -> Callable[[], None]:
+    """For ``preexec_fn``: no file of the process may grow beyond 16 KB; as where the disk ends."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, 16_384))
+
+    return limit
+
+
+def test_a_paper_that_finds_no_room_leaves_the_former_one(
+    tmp_path: Path, full_disk: Callable[[], None]
+):
+    former = tmp_path / "baturite-contrato.html"
+    former.write_text("o anterior")
+    arguments = ("render", str(EXAMPLE), "--only", "contrato.html", "-o", str(tmp_path))
+    done = coapkit(*arguments, preexec_fn=full_disk)
+    assert done.returncode == 1
+    assert f"{former}: o arquivo ficaria maior do que o sistema admite" in said(done)
+    assert former.read_text() == "o anterior"
+    assert [p.name for p in tmp_path.iterdir()] == [former.name]
+
+
+def test_a_cache_that_finds_no_room_is_done_without(tmp_path: Path, full_disk: Callable[[], None]):
+    env = {"COAPKIT_NO_CACHE": "", "XDG_CACHE_HOME": str(tmp_path)}
+    bad = tmp_path / "ruim.yaml"
+    bad.write_text(EXAMPLE.read_text(encoding="utf-8").replace("valor", "valro"), encoding="utf-8")
+    done = coapkit("validate", str(bad), preexec_fn=full_disk, env=env)
+    assert done.returncode == 1, said(done)
+    assert left_behind(tmp_path) == []
+
+
+COMMANDS = (
+    *(["validate", str(EXAMPLE)], ["validate", str(EXAMPLE), "-f", "sarif"], ["matrix"]),
+    *(["status", str(EXAMPLE)], ["explain", "R3-ART20"], ["matrix", "-f", "csv"], ["--help"]),
+    *(["--version"], ["tables", "show", str(TABLE.parent)]),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_standard_output_that_is_full_closed_or_abandoned(command: list[str]):
+    with Path("/dev/full").open("wb") as full:
+        done = coapkit(*command, stdout=full)
+    assert done.returncode == 3
+    assert said(done) == "erro: o sistema recusou: não há espaço no disco\n"
+    done = coapkit(*command, preexec_fn=lambda: os.close(1))
+    assert (done.returncode, said(done)) == (0, "")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = coapkit(*command, stdout=writing)
+    os.close(writing)
+    assert (done.returncode, said(done)) == (0, "")
+
+
+def test_who_stops_reading_does_not_make_a_bad_contract_good(tmp_path: Path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    for fmt in ("text", "json"):
+        done = coapkit("validate", "nada.yaml", "-f", fmt, stdout=writing, cwd=tmp_path)
+        assert (done.returncode, said(done)) == (1, "")
+    os.close(writing)
+
+
+def test_no_standard_stream_at_all(tmp_path: Path):
+    done = coapkit(
+        "validate", "-", "nada.yaml", cwd=tmp_path, preexec_fn=lambda: os.closerange(0, 3)
+    )
+    assert (done.returncode, said(done)) == (1, "")
+
+
+def test_a_device_is_written_to_and_never_replaced(tmp_path: Path):
+    reading, writing = os.pipe()
+    path = f"/dev/fd/{writing}"
+    done = coapkit(
+        "validate", "nada.yaml", "-f", "json", "-o", path, cwd=tmp_path, pass_fds=[writing]
+    )
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        assert json.loads(file.read())["files"] == 1
+    assert done.returncode == 1
+    (tmp_path / "atalho.txt").symlink_to("alvo.txt")
+    coapkit("validate", "nada.yaml", "-o", "atalho.txt", cwd=tmp_path)
+    assert (tmp_path / "atalho.txt").is_symlink()
+    assert "nada.yaml" in (tmp_path / "alvo.txt").read_text(encoding="utf-8")
+
+
+# Names and encodings
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_names_of_any_bytes_in_any_locale(tmp_path: Path, env: dict[str, str]):
+    folder = tmp_path / os.fsdecode(b"n\xe3o")
+    folder.mkdir()
+    text = EXAMPLE.read_text(encoding="utf-8").replace("identificacao:", "identificassao:", 1)
+    (folder / os.fsdecode(b"regi\xe3o.yaml")).write_text(text, encoding="utf-8")
+    files = [f"saida.{fmt}" for fmt in ("jsonl", "sarif", "gitlab", "rdjson", "junit", "json")]
+    formats = [word for name in files for word in ("-f", f"{name.partition('.')[2]}={name}")]
+    done = coapkit("validate", folder, *formats, "-f", "json", cwd=tmp_path, env=env)
+    assert done.returncode == 1, said(done)
+    for name in files:
+        assert "Identificação" in (tmp_path / name).read_text(encoding="utf-8")
+    assert "Identificação" in done.stdout.decode("utf-8")  # whatever the terminal has
+    for fmt in ("text", "github"):
+        done = coapkit("validate", next(folder.iterdir()), "-f", fmt, env=env)
+        assert done.returncode == 1
+        assert b"Traceback" not in done.stderr
+    draft = ("--draft", "--only", "extrato.rtf", "-o", "saida")
+    done = coapkit("render", folder, *draft, cwd=tmp_path, env=env)
+    assert done.returncode == 0
+    written = [os.fsencode(path.name) for path in (tmp_path / "saida").iterdir()]
+    assert written == [b"regi\xe3o-extrato.rtf"]
+
+
+def test_a_terminal_of_ascii_gets_question_marks():
+    done = coapkit("status", str(EXAMPLE), env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert done.returncode == 0
+    assert b"Regi?o" in done.stdout
+
+
+def test_what_the_author_wrote_does_not_command_the_terminal(tmp_path: Path):
+    text = EXAMPLE.read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        text.replace("nome: 4ª Região de Saúde de Baturité", 'nome: "x\\e[2J\\nerro: y"', 1)
+        .replace("id: ce\n", 'id: "c\\e[2J\\u202ee"\n', 1),
+        encoding="utf-8",
+    )  # fmt: skip
+    for command in (
+        ["validate"],
+        ["status"],
+        ["render", "--only", "extrato.rtf"],
+        ["validate", "-f", "github"],
+    ):
+        done = coapkit(*command, "a.yaml", cwd=tmp_path)
+        assert "\x1b" not in said(done)
+        assert "\u202e" not in said(done)
+        assert "\nerro: y" not in said(done)
+
+
+# The process and its surroundings
+
+
+def test_a_folder_that_was_deleted_under_the_process(tmp_path: Path):
+    for command, code in (("validate", 3), ("status", 3), ("tables show", 3), ("--version", 0)):
+        gone = tmp_path / "ido"
+        gone.mkdir()
+        done = coapkit(*command.split(), cwd=gone, preexec_fn=gone.rmdir)
+        assert done.returncode == code
+        if code:
+            assert said(done).startswith("erro: a pasta atual não existe mais")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"HOME": "/nada"}, {"HOME": "/proc"}, {"XDG_CACHE_HOME": "/dev/null"}, {"TMPDIR": "/nada"}],
+    ids=str,
+)
+def test_no_home_no_cache_no_place_for_temporary_files(tmp_path: Path, env: dict[str, str]):
+    done = coapkit("validate", str(EXAMPLE), env={"COAPKIT_NO_CACHE": "", **env})
+    assert done.returncode == 0, said(done)
+    done = coapkit("render", str(EXAMPLE), "--only", "extrato.rtf", "-o", str(tmp_path), env=env)
+    assert done.returncode == 0, said(done)
+
+
+def _bounded(what: int, amount: int) -> Callable[[], None]:
+    return lambda: resource.setrlimit(what, (amount, amount))
+
+
+def test_little_memory():
+    done = coapkit("validate", str(EXAMPLE), preexec_fn=_bounded(resource.RLIMIT_AS, 40 << 20))
+    assert done.returncode == 3
+    assert said(done).startswith("erro: falta memória")
+
+
+def test_few_open_files(tmp_path: Path):
+    for at in range(40):
+        (tmp_path / f"{at}.yaml").write_text("coapkit: 1\n")
+    for jobs in ("1", "2"):
+        few = _bounded(resource.RLIMIT_NOFILE, 16)
+        done = coapkit("validate", str(tmp_path), "-j", jobs, "-f", "json", preexec_fn=few)
+        assert done.returncode == 1, said(done)
+        assert json.loads(done.stdout)["files"] == 40
+    done = coapkit(
+        "validate", str(tmp_path), "-j", "2", preexec_fn=_bounded(resource.RLIMIT_NOFILE, 8)
+    )
+    assert done.returncode == 3
+    assert "há arquivos abertos demais" in said(done)
+
+
+def test_a_cache_that_is_rubbish_or_shared_changes_nothing(tmp_path: Path):
+    contracts, cache = tmp_path / "c", tmp_path / "cache"
+    contracts.mkdir()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for at in range(4):
+        (contracts / f"{at}.yaml").write_text(f"# {at}\n{text}", encoding="utf-8")
+    env = {"COAPKIT_NO_CACHE": "", "XDG_CACHE_HOME": str(cache)}
+    expected = coapkit("validate", "c", "-f", "json", cwd=tmp_path).stdout
+    command = [sys.executable, "-m", "coapkit", "validate", "c", "-f", "json", "-j", "2"]
+    runs = [
+        subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **env}, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    assert [run.communicate(timeout=60)[0] for run in runs] == [expected] * 2
+    entries = sorted(cache.rglob("*.json"))
+    assert len(entries) == 4
+    for at, entry in enumerate(entries):
+        data = entry.read_bytes()
+        entry.write_bytes((b"", data[:-1], b"\0" * 500, data[::-1])[at])
+    assert coapkit("validate", "c", "-f", "json", cwd=tmp_path, env=env).stdout == expected
+    assert left_behind(cache) == []
+
+
+# Signals
+
+
+def _processes(session: int) -> list[str]:
+    """Command lines of what still runs in a session."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            state, _parent, _group, of = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+            if entry.name.isdecimal() and int(of) == session and state != "Z":
+                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _stopped(
+    command: list[str], number: int, ready: Callable[[int], bool], cwd: Path, **env: str
+) -> tuple[int, str, list[str]]:
+    """End a run once ``ready``: its exit code, what it said on standard error, what still runs."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "coapkit", *command],
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1", "COAPKIT_NO_CACHE": "", **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        end = time.monotonic() + 60
+        while not ready(process.pid):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+        _, errors = process.communicate(timeout=60)  # ends only when nobody holds the pipes
+        end = time.monotonic() + 20
+        while (left := _processes(process.pid)) and time.monotonic() < end:
+            time.sleep(0.05)
+        return process.returncode, errors, left
+
+
+ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)]
+
+
+@pytest.mark.parametrize(("number", "code"), ENDS)
+def test_a_check_in_two_processes_ends_when_told(tmp_path: Path, number: int, code: int):
+    (tmp_path / "c").mkdir()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for at in range(150):
+        (tmp_path / "c" / f"{at}.yaml").write_text(f"# {at}\n{text}", encoding="utf-8")
+    command = ["validate", "c", "-j", "2", "-f", "json=saida.json"]
+    kept = tmp_path / "cache" / "coapkit" / "resultados"
+    done, errors, left = _stopped(
+        command,
+        number,
+        lambda pid: len(_processes(pid)) == 3 and kept.exists() and len(list(kept.iterdir())) > 3,
+        tmp_path,
+        XDG_CACHE_HOME=str(tmp_path / "cache"),
+    )
+    assert (done, left) == (code, [])
+    assert errors == ("" if code < 0 else "\nInterrompido. Nenhum arquivo ficou pela metade.\n")
+    assert not (tmp_path / "saida.json").exists()
+    if code > 0:  # a process that is killed may leave one; the cache drops it in time
+        assert left_behind(tmp_path / "cache") == [] or number != signal.SIGINT
+
+
+@pytest.mark.lento
+@pytest.mark.parametrize(("number", "code"), ENDS)
+@pytest.mark.parametrize("processes", [3, 5], ids=["as they start", "as they work"])
+def test_a_render_ends_when_told(tmp_path: Path, number: int, code: int, processes: int):
+    command = ["render", str(EXAMPLE), "--only", "contrato.pdf", "-o", "saida", "-j", "2"]
+    command.append("--no-cache")
+    done, errors, left = _stopped(
+        command, number, lambda pid: len(_processes(pid)) >= processes, tmp_path
+    )
+    assert (done, left) == (code, [])
+    assert errors == ("" if code < 0 else "\nInterrompido. Nenhum arquivo ficou pela metade.\n")
+    assert not (tmp_path / "saida").exists() or list((tmp_path / "saida").iterdir()) == []
+
+
+def test_a_temporary_file_is_removed_when_told_to_end(tmp_path: Path):
+    code = (
+        "import os, sys, time\n"
+        "os.fsync = lambda _number: time.sleep(60)\n"
+        "from coapkit.__main__ import run\n"
+        "sys.argv[1:] = ['validate', 'nada.yaml', '-o', 'saida.txt']\n"
+        "run()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path) as process:
+        while not left_behind(tmp_path):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait(30) == 143
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_reason_is_told_in_portuguese():
+    from coapkit.reasons import reason
+
+    for number in (errno.ENOSPC, errno.EACCES, errno.ELOOP, errno.EMFILE):
+        assert reason(OSError(number, os.strerror(number))) != os.strerror(number)
+    assert reason(OSError("x")) == "x"
+    assert shutil.which("setpriv") or os.geteuid()
