@@ -40,6 +40,11 @@ def end_on_signals() -> None:
             signal.signal(number, stop)
 
 
+def let_interrupts_raise() -> None:
+    """Give Ctrl+C its KeyboardInterrupt back, for a command that it ends well."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _signals() -> list[int]:
     names = ("SIGINT", "SIGTERM", "SIGHUP")
     return [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -91,6 +91,7 @@ def watch(
 
     from coapkit.cli.checking import check, named_paths
     from coapkit.cli.configuration import current_settings
+    from coapkit.cli.ending import let_interrupts_raise
     from coapkit.discovery import STDIN, find_files
     from coapkit.rendering.publish import choose
     from coapkit.tables.store import load_tables
@@ -107,6 +108,7 @@ def watch(
     named = named_paths(paths or (), settings)
     state = look(named, settings)
     concerned, news, problem = find_files(named)[0], "primeira conferência", ""
+    let_interrupts_raise()
     try:
         while True:
             start = time.monotonic()
