@@ -168,5 +168,7 @@ def _artifact(path: str) -> _Json:
     """A relative path is one of the repository; an absolute one is named as it is."""
     pure = PurePath(path)
     if pure.is_absolute():
+        if path.startswith("/"):  # as_uri() would need the locale to know every character
+            return {"uri": "file://" + quote(path.encode("utf-8", "surrogateescape"))}
         return {"uri": pure.as_uri()}
     return {"uri": quote(posix(path).encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
