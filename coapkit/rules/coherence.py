@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from coapkit.contract.model import GROUPS, Contract, Servico, Vigencia
-from coapkit.rules.finding import Finding, Node, Place, item, name, value
+from coapkit.rules.finding import Finding, Place, item, name, value
 from coapkit.rules.index import Index
+from coapkit.rules.order import fits, gap_for
 from coapkit.rules.registry import rule
 
 Field = tuple[Any, str]
@@ -171,21 +172,47 @@ def ids_are_declared(c: Contract, _ix: Index) -> Iterator[Finding]:
     )
 
 
+def _all_ids(fields: Iterable[Field]) -> frozenset[str]:
+    """All that is cited in some fields."""
+    found: set[str] = set()
+    for of, field in fields:
+        used = getattr(of, field)
+        found.update((used,) if type(used) is str else used)
+    return frozenset(found)
+
+
 def _check(
-    fields: Iterable[Field], things: Sequence[Any], what: str, where: str, declaring: Place
+    fields: Sequence[Field], things: Sequence[Any], what: str, where: str, declaring: Place
 ) -> Iterator[Finding]:
     """Ids in ``fields`` that none of ``things`` has. No thing at all: the schema speaks."""
     if not things:
         return
-    declared = {getattr(thing, "cnes" if type(thing) is Servico else "id") for thing in things}
+    field_of_id = "cnes" if type(things[0]) is Servico else "id"
+    ids = [getattr(thing, field_of_id) for thing in things]
+    declared = set(ids)
     strangers: Strangers = {}
     for of, field in fields:
         find = _stranger if type(getattr(of, field)) is str else _strangers
         for used, place in find(of, field, declared):
             strangers.setdefault(used, []).append(place)
     # A thing that lost its id is reported there; who cites it is not to blame.
-    if "" not in declared or len(strangers) > 1:
-        yield from _undeclared(strangers, what, where, declared, declaring)
+    if "" in declared and len(strangers) == 1:
+        return
+    cited = _all_ids(fields) if strangers else frozenset()
+    for used, places in list(strangers.items()):
+        # Of M06, M70, M08 it is the second that is mistyped, not those who cite M07.
+        at = gap_for(ids, used)
+        if at is not None and ids.count(ids[at]) == 1 and ids[at] in cited:
+            continue
+        if at is not None and ids.count(ids[at]) == 1:
+            yield Finding(
+                f"{what} “{used}” não está em `{where}`, onde “{ids[at]}” está no seu lugar",
+                value(things[at], field_of_id),
+                tuple((place, "citado aqui") for place in places[:2]),
+            )
+        if at is not None:  # a repeated one is reported as such
+            del strangers[used]
+    yield from _undeclared(strangers, what, where, declared, declaring)
 
 
 def _undeclared(
@@ -236,18 +263,24 @@ def ids_are_unique(c: Contract, _ix: Index) -> Iterator[Finding]:
 
 
 def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]:
-    first: dict[str, Node] = {}
-    for thing in things:
-        key = getattr(thing, field)
-        if not key:
+    """The second of two is marked, unless it is the first that does not fit where it stands."""
+    keyed = [thing for thing in things if getattr(thing, field)]
+    ids = [getattr(thing, field) for thing in keyed]
+    if len(set(ids)) == len(ids):
+        return
+    first: dict[str, int] = {}
+    for i, key in enumerate(ids):
+        before = first.setdefault(key, i)
+        if before == i:
             continue
-        before = first.setdefault(key, thing)
-        if before is not thing:
-            yield Finding(
-                f"{what} “{key}” aparece mais de uma vez",
-                value(thing, field),
-                ((value(before, field), "a primeira vez é aqui"),),
-            )
+        mistaken, other, note = i, before, "a primeira vez é aqui"
+        if ids.count(key) == 2 and fits(ids, i) and not fits(ids, before):
+            mistaken, other, note = before, i, "a outra vez é aqui"
+        yield Finding(
+            f"{what} “{key}” aparece mais de uma vez",
+            value(keyed[mistaken], field),
+            ((value(keyed[other], field), note),),
+        )
 
 
 def _copied(things: Sequence[Any], what: str, field: str = "ente") -> Iterator[Finding]:

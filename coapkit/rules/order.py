@@ -1,5 +1,6 @@
 """Who stands in the wrong place: which of several things to blame when an order is broken."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -69,3 +70,42 @@ def gaps(present: Sequence[str], expected: Sequence[str]) -> Iterator[Gap]:
                 stand_in = p
                 break
         yield Gap(one, stand_in)
+
+
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+
+
+def fits(ids: Sequence[str], at: int) -> bool:
+    """Does a numbered id (``M07``, ``2302107``) lie between its neighbours? So does any other."""
+    number = _number(ids[at])
+    if number is None:
+        return True
+    before = _number(ids[at - 1]) if at else None
+    after = _number(ids[at + 1]) if at + 1 < len(ids) else None
+    return (before is None or before < number) and (after is None or number < after)
+
+
+def gap_for(ids: Sequence[str], missing: str) -> int | None:
+    """Position of an id that does not fit between its neighbours, where ``missing`` would."""
+    if _number(missing) is None:
+        return None
+    for at, one in enumerate(ids):
+        if one != missing and not fits(ids, at) and _follows(ids, at, missing):
+            return at
+    return None
+
+
+def _follows(ids: Sequence[str], at: int, one: str) -> bool:
+    """Would an id at a position be the number after the one before it, or before the one after?"""
+    number = _number(one)
+    before = _number(ids[at - 1]) if at else None
+    after = _number(ids[at + 1]) if at + 1 < len(ids) else None
+    return number is not None and (
+        (before is not None and number == (before[0], before[1] + 1))
+        or (before is None and after is not None and (number[0], number[1] + 1) == after)
+    )
+
+
+def _number(one: str) -> tuple[str, int] | None:
+    found = _NUMBERED.fullmatch(one)
+    return (found[1], int(found[2])) if found is not None else None

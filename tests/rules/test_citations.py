@@ -55,3 +55,36 @@ parte_iv:
     assert said(text.replace("B}", "A}"), "COER-REPETIDO") == [
         "o componente de auditoria do ente “ce” aparece mais de uma vez"
     ]
+
+
+METAS = """\
+parte_ii:
+  objetivos: [{{id: O1, diretriz: D1}}]
+  metas:
+    - {{id: M1, objetivo: O1}}
+    - {{id: {0}, objetivo: O1}}
+    - {{id: M3, objetivo: O1}}
+    - {{id: M4, objetivo: O1}}
+  anexo_ii:
+    mapa_de_metas: [{{meta: M1}}, {{meta: M2}}, {{meta: M3}}, {{meta: M4}}]
+"""
+
+
+def test_an_id_that_does_not_fit_where_it_stands_is_marked_and_not_who_cites_it(said, marked):
+    assert said(METAS.format("M2"), "COER-REFERENCIA") == []
+    assert said(METAS.format("M72"), "COER-REFERENCIA") == [
+        "a meta “M2” não está em `parte_ii.metas`, onde “M72” está no seu lugar"
+    ]
+    assert marked(METAS.format("M72"), "COER-REFERENCIA") == ["- {id: M72, objetivo: O1}"]
+
+
+def test_a_thing_that_was_removed_is_missing_where_it_is_cited(marked):
+    text = METAS.format("M2").replace("    - {id: M2, objetivo: O1}\n", "")
+    assert marked(text, "COER-REFERENCIA")[0].startswith("mapa_de_metas:")
+
+
+def test_of_two_equal_ids_the_one_that_does_not_fit_is_marked_once(said, marked):
+    text = METAS.format("M4")
+    assert marked(text, "COER-REPETIDO") == ["- {id: M4, objetivo: O1}"]
+    assert said(text, "COER-REFERENCIA") == []
+    assert len(said(METAS.format("M1"), "COER-REPETIDO")) == 1
