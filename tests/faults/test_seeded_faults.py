@@ -18,7 +18,7 @@ from coapkit.validation import check_file
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ("baturite", "petrolina-juazeiro", "alto-solimoes")
-SAMPLE = 6
+SAMPLE = 4
 """Faults of a family in one contract, where not all are taken."""
 
 
