@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import corpus
+import targets
 from synthetic.tables import Tables, TablesError, load_tables
 
 HERE: Final = Path(__file__).resolve().parent
@@ -204,6 +205,11 @@ def table(title: str, results: Sequence[Result], lines: int = 0) -> str:
     return f"**{title}**\n\n" + "\n".join(written) + "\n"
 
 
+def walls_of(results: Sequence[Result]) -> dict[str, float]:
+    """Median wall seconds by the name of the command."""
+    return {result.command.name: result.wall for result in results}
+
+
 def machine() -> str:
     """What the figures were taken on, and how busy it was."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
@@ -267,20 +273,32 @@ def run(options: argparse.Namespace, folder: Path, scratch: Path) -> None:
     print(f"Before: {machine()}\n", flush=True)
     results = interleave(startup_commands(), 2 * options.rounds + 1, environment)
     print(table("Start-up", results), flush=True)
+    demands = list(targets.start_up(walls_of(results)))
+    per_line: float | None = None
     floor_name, floor = make_floor(scratch)
 
-    def compare(title: str, files: tuple[str, ...], lines: int, rounds: int, once: bool) -> None:
+    def compare(
+        title: str, files: tuple[str, ...], lines: int, rounds: int, once: bool
+    ) -> list[Result]:
         commands = [Command(floor_name, floor, files), *coapkit_commands(files)]
         if not options.no_peers:
             commands += peer_commands(files, repeated=not once)
-        print(table(title, interleave(commands, rounds, environment), lines), flush=True)
+        found = interleave(commands, rounds, environment)
+        print(table(title, found, lines), flush=True)
+        return found
 
     for path, lines in single_files(folder, tables, options.lines):
-        compare(f"{lines:,} lines in one file", (str(path),), lines, options.rounds, False)
+        title = f"{lines:,} lines in one file"
+        walls = walls_of(compare(title, (str(path),), lines, options.rounds, False))
+        demands += targets.one_file(lines, walls, per_line)
+        per_line = walls[targets.ONE] / lines
     if options.national:
         files, lines = national_files(folder, tables)
         title = f"{lines:,} lines in {len(files)} files"
-        compare(title, files, lines, min(3, options.rounds), True)
+        results = compare(title, files, lines, min(3, options.rounds), True)
+        ours = max(r.memory for r in results if r.command.name.startswith("coapkit"))
+        demands += targets.many_files(len(files), walls_of(results), ours)
+    print(targets.table(demands), flush=True)
     print(f"After: {machine()}", flush=True)
 
 

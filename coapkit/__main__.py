@@ -73,15 +73,28 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _plain_validate(arguments: list[str]) -> int | None:
-    """Answer ``coapkit validate ARQUIVO...`` without waiting for Typer (see ``cli.checking``).
+    """Answer ``coapkit validate [--no-cache] [--jobs N] ARQUIVO...`` without waiting for Typer.
 
-    ``None`` for what needs it: options, other commands, wrong settings.
+    The forms that are repeated most (see ``cli.checking``). ``None`` for what needs it: other
+    options, other commands, wrong settings.
     """
     if arguments[:1] != ["validate"]:
         return None
-    paths = arguments[1:]
-    if any(path.startswith("-") and path != "-" for path in paths):
-        return None
+    paths: list[str] = []
+    cache, jobs = True, None
+    words = iter(arguments[1:])
+    for word in words:
+        if word == "--no-cache":
+            cache = False
+        elif word in ("--jobs", "-j"):
+            number = next(words, "")
+            if not (number.isascii() and number.isdecimal() and len(number) < 4):
+                return None
+            jobs = int(number)
+        elif word.startswith("-") and word != "-":
+            return None
+        else:
+            paths.append(word)
     from pathlib import Path
 
     from coapkit.cli.checking import check
@@ -91,7 +104,7 @@ def _plain_validate(arguments: list[str]) -> int | None:
         settings = load_settings(Path.cwd())
     except SettingsError:
         return None
-    return check(paths, settings)
+    return check(paths, settings, jobs=jobs, cache=cache)
 
 
 def _internal_fault(fault: Exception) -> int:

@@ -228,3 +228,28 @@ def test_checks_the_text_for_the_gazette_too():
     done = coapkit("validate", str(bad / "DOU-CABECALHO.rtf"))
     assert done.returncode == 1
     assert "erro[DOU-CABECALHO]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--no-cache"], ["--jobs", "2"], ["-j", "1", "--no-cache"], ["--no-cache", "--jobs", "0"]],
+)
+def test_plain_forms_do_without_the_command_line_library(words: list[str]) -> None:
+    program = (
+        "import sys; from coapkit.__main__ import main; code = main(sys.argv[1:]); "
+        "sys.exit(code or 'typer' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "validate", *words, str(EXAMPLE)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [["--jobs"], ["--jobs", "dois"], ["-j", "-1"], ["--jobs", "²"]])
+def test_a_wrong_number_of_processes_is_explained(words: list[str]) -> None:
+    done = coapkit("validate", *words)
+    assert done.returncode == 2
+    assert "--jobs" in done.stderr
