@@ -8,7 +8,7 @@ from typing import Final
 
 from coapkit.comparison.changes import Change
 from coapkit.comparison.comparison import Comparison
-from coapkit.comparison.words import section_of
+from coapkit.comparison.words import STATED_SUMS, section_of
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.rendering.names import Names
 from coapkit.rendering.words import joined, long_date, one_line
@@ -17,8 +17,6 @@ _NO_ALTERATION: Final = frozenset({"coapkit", "signatarios", "fluxo"})
 """Sections that tell the contract's life: its format, who signs, the steps taken."""
 _OWN_DATA: Final = frozenset({"numero", "processo", "versao"})
 """Keys of the identification likewise: given to the contract, not agreed in it."""
-_STATED_SUMS: Final = frozenset({"total", "total_investimentos", "totais"})
-"""Sums that an author may state; the contract prints those that are computed."""
 
 
 def alterations(comparison: Comparison) -> tuple[Change, ...]:
@@ -33,7 +31,7 @@ def _is_alteration(change: Change) -> bool:
     keys = [str(step.key) for step in change.trail]
     if section == "identificacao" and _OWN_DATA.intersection(keys[1:2]):
         return False
-    return not _STATED_SUMS.intersection(keys)
+    return not STATED_SUMS.intersection(keys)
 
 
 def needs_new_contract(comparison: Comparison) -> str:

@@ -55,6 +55,10 @@ SECTIONS: Final = {
 """Sections of a contract in its order, by key."""
 
 
+STATED_SUMS: Final = frozenset({"total", "total_investimentos", "totais"})
+"""Keys of sums that an author may state; what is published is computed."""
+
+
 class Noun(NamedTuple):
     """What an item of a list is called: ``a ação``, ``as ações``."""
 
@@ -448,7 +452,7 @@ def _day(act: m.Ato) -> str:
 def _facts(item: Any, names: Names, way: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for field, value in zip(fields_of(type(item)), item[1:], strict=True):
         here = (*way, field.name)
-        if value in ("", None, (), {}):
+        if value in ("", None, (), {}) or field.name in STATED_SUMS:
             continue
         match field.sort:
             case Sort.NODES:

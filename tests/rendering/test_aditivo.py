@@ -167,6 +167,24 @@ class TestText:
         assert moved.total.difference == "+6.000,00"
         assert "com acréscimo de R$ 6.000,00 (seis mil reais)" in text_of(view)
 
+    def test_a_line_that_comes_in_tells_its_sum_once(self, amended: Callable[..., Comparison]):
+        line = (
+            "  investimento:\n",
+            (
+                "  investimento:\n    - {id: I90, descricao: Lancha, pagador: ce, orcamento: FES, "
+                "valores: {2013: 10.00, 2014: 20.00}, total: 30.00}\n"
+            ),
+        )
+        view = amendment_view(amended(line), draft=True)
+        (item,) = next(a.added for c in view.clauses for a in c.alterations if a.added)
+        assert item.name == "Linha de investimento I90 – Lancha"
+        assert [(f.name, f.value.replace("\xa0", " ")) for f in item.facts] == [
+            ("Pagador", "Estado do Ceará"),
+            ("Dotação orçamentária", "FES"),
+            ("Valores por ano", "2013, R$ 10,00; 2014, R$ 20,00"),
+            ("Soma", "R$ 30,00"),
+        ]
+
     def test_names_are_never_cut(self, amended: Callable[..., Comparison]):
         assert "…" not in text_of(amendment_view(amended(*MONEY), draft=False))
 
