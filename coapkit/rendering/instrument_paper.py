@@ -1,9 +1,7 @@
 """The termo aditivo and the PCEP as HTML and as what the PDF engine is given."""
 
-from markupsafe import Markup
-
 from coapkit.rendering.amendment_view import AmendmentView
-from coapkit.rendering.html import Section, document_html, style_sheets
+from coapkit.rendering.html import Section, document_html, section, style_sheets
 from coapkit.rendering.parts import Part
 from coapkit.rendering.pcep_view import PcepPaperView
 from coapkit.rendering.templating import Templates, load_templates
@@ -27,11 +25,11 @@ def instrument_parts(view: Instrument, templates: Templates | None = None) -> tu
     templates = templates or load_templates()
     return tuple(
         Part(
-            section.key,
-            templates.render("folha.html.j2", {"contrato": view, "secao": section}),
-            running=section.title,
+            piece.key,
+            templates.render("folha.html.j2", {"contrato": view, "secao": piece}),
+            running=piece.title,
         )
-        for section in _sections(view, templates)
+        for piece in _sections(view, templates)
     )
 
 
@@ -41,12 +39,8 @@ def instrument_styles(draft: bool, templates: Templates | None = None) -> tuple[
 
 
 def _sections(view: Instrument, templates: Templates) -> tuple[Section, ...]:
-    key = _TEMPLATES[type(view)]
+    context = {"termo": view, "contrato": view}
     return (
-        Section(key, view.name, _filled(f"{key}.html.j2", view, templates)),
-        Section("assinaturas", "Assinaturas", _filled("assinaturas.html.j2", view, templates)),
+        section(_TEMPLATES[type(view)], view.name, context, templates),
+        section("assinaturas", "Assinaturas", context, templates),
     )
-
-
-def _filled(template: str, view: Instrument, templates: Templates) -> Markup:
-    return Markup(templates.render(template, {"termo": view, "contrato": view}).strip())
