@@ -148,7 +148,7 @@ def check_cnes(text: str) -> None:
 def check_sigtap(text: str) -> None:
     """The SIGTAP code of a procedure: ten digits, the last one a check digit (``COER-SIGTAP``)."""
     what = "código de procedimento do SIGTAP"
-    _digits("COER-SIGTAP", text, 10, what, _sigtap_holds, pad=True)
+    _digits("COER-SIGTAP", text, 10, what, _sigtap_holds, pad=True, proven=True)
     if not _sigtap_holds(text):
         raise _wrong_digits("COER-SIGTAP", text, what, text[:9] + _sigtap_digit(text[:9]))
 
@@ -321,11 +321,13 @@ def _digits(
     holds: Callable[[str], bool],
     *,
     pad: bool = False,
+    proven: bool = False,
 ) -> None:
     """Raise unless ``text`` is ``length`` digits.
 
     ``holds``: whether so many digits are a code, so that nothing else is suggested; ``pad``: the
-    code may begin with zeros, which a spreadsheet loses.
+    code may begin with zeros, which a spreadsheet loses; ``proven``: ``holds`` looks at a check
+    digit.
     """
     if len(text) == length and text.isascii() and text.isdecimal():
         return
@@ -350,7 +352,8 @@ def _digits(
     padded = bare.zfill(length)
     if pad and len(bare) < length and holds(padded):
         help_ = f"se os zeros à esquerda se perderam numa planilha, escreva {padded}"
-        raise ScalarError(rule, message, help_, padded)
+        # Without a check digit nothing tells lost zeros from a digit forgotten in the middle.
+        raise ScalarError(rule, message, help_, padded if proven else None)
     raise ScalarError(rule, message, "confira o código na fonte")
 
 

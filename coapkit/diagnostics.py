@@ -48,7 +48,7 @@ class Edit(Record):
 
 
 class Fix(Record):
-    """One safe mend. Its edits do not overlap."""
+    """One safe mend. Its edits do not overlap; none: the file is to be written in UTF-8."""
 
     title: str
     edits: tuple[Edit, ...]

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import NamedTuple
 
-from coapkit.diagnostics import Diagnostic, Severity
+from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
 from coapkit.document.document import Document
 from coapkit.document.excerpt import sentence
 from coapkit.document.limits import MAX_DISPENSATIONS
@@ -33,11 +33,16 @@ class Dispensation(NamedTuple):
 
 
 def apply_dispensations(
-    document: Document, found: Iterable[Diagnostic], *, all_tables: bool = True
+    document: Document,
+    found: Iterable[Diagnostic],
+    *,
+    pending: Iterable[Diagnostic] = (),
+    all_tables: bool = True,
 ) -> list[Diagnostic]:
     """The findings after the file's dispensations, and what is wrong with these themselves.
 
-    A dispensed finding stays in the report as a note with its reason. ``all_tables``: did the rules
+    A dispensed finding stays in the report as a note with its reason. ``pending``: findings that
+    count from a later stage; what dispenses them has its use to come. ``all_tables``: did the rules
     that need reference tables have them? If not, a dispensation of theirs is not one without use.
     """
     source = document.source
@@ -53,7 +58,7 @@ def apply_dispensations(
             valid.append(dispensation)
         else:
             problems.append(problem)
-    used: set[Dispensation] = set()
+    used = {d for diagnostic in pending for d in valid if _covers(d, diagnostic)}
     result: list[Diagnostic] = []
     for diagnostic in found:
         by = next((d for d in valid if _covers(d, diagnostic)), None)
@@ -62,9 +67,17 @@ def apply_dispensations(
         else:
             used.add(by)
             message = sentence(f"{diagnostic.message} (dispensada: {by.reason})")
-            result.append(diagnostic._replace(severity=Severity.NOTE, message=message, help=""))
+            result.append(
+                diagnostic._replace(severity=Severity.NOTE, message=message, help="", fix=None)
+            )
     unused = [
-        _about(source, d, "DISPENSA-SEM-USO", f"a dispensa de {d.rule} não dispensa nenhum achado")
+        _about(
+            source,
+            d,
+            "DISPENSA-SEM-USO",
+            f"a dispensa de {d.rule} não dispensa nenhum achado",
+            _without(source, d),
+        )
         for d in valid
         if d not in used and (all_tables or not d.rule.startswith("TAB-"))
     ]
@@ -147,7 +160,25 @@ def _mandatory(provision: Provision) -> str:
     return f"{provision.id} ({provision.title}) é obrigatória e não admite dispensa"
 
 
-def _about(source: Source, dispensation: Dispensation, rule: str, message: str) -> Diagnostic:
+def _without(source: Source, dispensation: Dispensation) -> Fix:
+    """Take a comment away; with its whole line, where nothing else is on it."""
+    text = source.text
+    line, _ = source.position(dispensation.start)
+    start, end = source.line_start(line), source.line_start(line) + len(source.line(line))
+    before = text[start : dispensation.start]
+    remark = text.find("#", text.index("coapkit", dispensation.start), end)
+    if remark >= 0:  # what follows a second "#" is the author's own remark
+        return Fix("apagar a dispensa", (Edit(dispensation.start, remark, ""),))
+    if before.strip():
+        return Fix("apagar a dispensa", (Edit(start + len(before.rstrip()), end, ""),))
+    if line < source.line_count:
+        end = source.line_start(line + 1)
+    return Fix("apagar a dispensa", (Edit(start, end, ""),))
+
+
+def _about(
+    source: Source, dispensation: Dispensation, rule: str, message: str, fix: Fix | None = None
+) -> Diagnostic:
     provision = catalogue()[rule]
     span = source.span(dispensation.start, dispensation.end)
     return Diagnostic(
@@ -159,4 +190,5 @@ def _about(source: Source, dispensation: Dispensation, rule: str, message: str) 
         help=provision.mend,
         norm=provision.citation,
         snippet=source.snippet(span.line),
+        fix=fix,
     )

@@ -71,7 +71,7 @@ class ResultCache:
             return None
         try:
             outcome = _decode(content)
-            if any(d.fix for d in outcome.diagnostics):
+            if any(d.fix and d.fix.edits for d in outcome.diagnostics):
                 outcome = outcome._replace(text=decode(task.path, data).text)
         except (ValueError, TypeError, LookupError, SourceError):
             return None

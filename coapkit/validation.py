@@ -122,7 +122,7 @@ def check_source(
         all_tables = tables is not None and not tables.missing()
         counted = [
             d
-            for d in apply_dispensations(document, counted, all_tables=all_tables)
+            for d in apply_dispensations(document, counted, pending=pending, all_tables=all_tables)
             if only is None or d.rule in only or d in reading
         ]
     return Checked(source.path, document, contract, at_stage, tuple(counted), tuple(pending))
@@ -156,13 +156,15 @@ def _raise_all(
     from coapkit.structure.check import check_structure
 
     for form in check_structure(root):
-        yield _Raised(form.rule, form.message, form.at, form.help)
+        yield _Raised(form.rule, form.message, form.at, form.help, fix=form.fix)
     for problem in problems:
         error = problem.error
         place = Place(problem.container, problem.key)
         yield _Raised(error.rule, error.message, place, error.help, fix=error.suggestion)
     for rule_id, finding in run_rules(contract, only):
-        yield _Raised(rule_id, finding.message, finding.at, related=finding.related)
+        yield _Raised(
+            rule_id, finding.message, finding.at, related=finding.related, fix=finding.fix
+        )
     if tables is not None:
         from coapkit.rules.tables import run_table_rules
 
@@ -178,10 +180,6 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
     provision = catalogue()[raised.rule]
     path = path_of_place(document, raised.at)
     span = span_of_place(document, raised.at)
-    fix = None
-    if raised.fix is not None and raised.at.key is not None:
-        start, end = document.value_offsets(raised.at.container, raised.at.key)
-        fix = Fix(f"trocar por {raised.fix}", (Edit(start, end, raised.fix),))
     source = document.source
     return Diagnostic(
         rule=raised.rule,
@@ -194,8 +192,20 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
         norm=provision.citation,
         snippet=source.snippet(span.line),
         related=tuple(_related(document, *other) for other in raised.related[:_MAX_RELATED]),
-        fix=fix,
+        fix=None if raised.fix is None else _fix(document, raised.at, raised.fix),
     ), provision.stage
+
+
+def _fix(document: Document, at: Place, text: str) -> Fix | None:
+    """Put ``text`` in a place, between the quotes that the author used there."""
+    from coapkit.document.quoting import written_like
+
+    if at.key is None or not _has(at):
+        return None
+    offsets = document.key_offsets if at.on_key else document.value_offsets
+    start, end = offsets(at.container, at.key)
+    mended = written_like(document.source.text[start:end], text)
+    return Fix(f"trocar por {mended}", (Edit(start, end, mended),))
 
 
 def _related(document: Document, place: Place, note: str) -> Related:

@@ -79,7 +79,7 @@ def test_well_formed(rule: str, text: str) -> None:
         ("COER-IBGE", "٢٣٠٤٤٠٠", "7 algarismos", None),
         ("COER-REGIAO", "99001", "começa com 99", None),
         ("COER-REGIAO", "2301", "4 algarismos", None),
-        ("COER-CNES", "12345", "5 algarismos", "0012345"),
+        ("COER-CNES", "12345", "5 algarismos", None),  # no check digit
         ("COER-CNES", "001234-5", "pontuação", "0012345"),
         ("COER-CNES", "123456789", "9 algarismos", None),
         ("COER-CNES", "9" * 1_000_000, "7 algarismos", None),
@@ -88,7 +88,7 @@ def test_well_formed(rule: str, text: str) -> None:
         ("COER-SIGTAP", "101010011", "9 algarismos", None),
         ("COER-SIGTAP", "0101010011", "não confere", None),
         ("COER-SIGTAP", "01.01.01.001-0", "pontuação", "0101010010"),
-        ("COER-RENASES", "2", "1 algarismo;", "002"),
+        ("COER-RENASES", "2", "1 algarismo;", None),
         ("COER-RENASES", "000", "começa em 001", None),
         ("COER-CNPJ", "00.394.544/0127-88", "não confere", None),
         ("COER-CNPJ", "394544012787", "algarismos de menos", "00394544012787"),

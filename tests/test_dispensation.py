@@ -77,3 +77,43 @@ def test_an_unknown_id_gets_a_guess():
     )
     assert [d.rule for d in found] == ["DISPENSA-FORMA"]
     assert "você quis dizer" in found[0].message
+
+
+def test_a_dispensation_of_what_counts_later_has_its_use_to_come():
+    text = (
+        "parte_i:\n"
+        "  # coapkit: dispensa R3-ART6.2 redação acordada na CIB\n"
+        "  objeto: O presente contrato tem por objeto a rede da Região.\n"
+    )
+    source = decode("x.yaml", text.encode())
+    only = RULES | {"R3-ART6.2"}
+    draft = check_source(source, stage=Stage.MINUTA, only=only)
+    assert [d.rule for d in draft.diagnostics] == []
+    later = check_source(source, stage=Stage.PARECERES, only=only)
+    assert [(d.rule, d.severity) for d in later.diagnostics] == [("R3-ART6.2", Severity.NOTE)]
+
+
+def fixed(text: str) -> str:
+    """The text without its unused dispensation."""
+    checked = check_source(decode("x.yaml", text.encode()), stage=Stage.MINUTA, only=RULES)
+    (finding,) = checked.diagnostics
+    assert finding.fix is not None
+    (edit,) = finding.fix.edits
+    return text[: edit.start] + edit.text + text[edit.end :]
+
+
+def test_an_unused_dispensation_can_be_taken_away():
+    assert fixed("a: 1  # coapkit: dispensa R3-ART20 x\nb: 2\n") == "a: 1\nb: 2\n"
+    assert fixed("a: 1\n # coapkit: dispensa R3-ART20 x\r\nb: 2\n") == "a: 1\nb: 2\n"
+    assert fixed("a: 1\n# coapkit: dispensa R3-ART20 x") == "a: 1\n"
+
+
+def test_a_remark_after_it_stays():
+    assert fixed("a: 1 ## coapkit: dispensa R3-ART20 x # ata 3\n") == "a: 1 # ata 3\n"
+
+
+def test_a_dispensed_finding_offers_no_fix():
+    text = "identificacao:\n  Numero: x # coapkit: dispensa FORMA-CHAVE do sistema antigo\n"
+    checked = check_source(decode("x.yaml", text.encode()), only=RULES | {"FORMA-CHAVE"})
+    assert [(d.rule, d.fix) for d in checked.diagnostics if d.rule == "FORMA-CHAVE"] != []
+    assert all(d.fix is None for d in checked.diagnostics if d.severity is Severity.NOTE)

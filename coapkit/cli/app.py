@@ -9,6 +9,7 @@ from coapkit.cli.lazy import LazyGroup
 
 COMMANDS: Final = {
     "validate": ("coapkit.cli.validate", "Confere contratos."),
+    "fix": ("coapkit.cli.fix", "Corrige o que tem uma só correção possível."),
     "render": ("coapkit.cli.render", "Publica contratos em PDF, HTML e RTF."),
     "diff": ("coapkit.cli.diff", "Compara duas versões de um contrato."),
     "watch": ("coapkit.cli.watch", "Confere de novo a cada vez que um contrato é salvo."),

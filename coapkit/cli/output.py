@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from coapkit.cli.ending import silence_stdout
@@ -43,47 +44,71 @@ def print_text(text: str) -> None:
         silence_stdout()
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+class ChangedMeanwhile(Exception):  # noqa: N818 - what happened to the file
+    """A file is no longer what was read: another program has changed it."""
+
+
+def write_atomically(path: Path, content: str | bytes, *, instead_of: bytes | None = None) -> None:
     """Write a file whole or not at all: a temporary neighbour takes its place at the end.
 
     A device or a pipe (``/dev/null``, ``>(…)``) is written to, never replaced; so is what a link
-    leads to. Raises OSError, with ``path`` as its file; what was there before is then untouched.
+    leads to. The file that is replaced hands its permissions on and, where the system lets us, its
+    owner. ``instead_of``: the bytes that it must still have.
+
+    Raises OSError, with ``path`` as its file, and ChangedMeanwhile; what was there before is then
+    untouched.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             path.write_bytes(data)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), data, instead_of)
     except OSError as error:  # of the neighbour, or of none: a full disk tells no name
         error.filename, error.filename2 = str(path), None
         raise
 
 
-def _replace(path: Path, data: bytes) -> None:
-    import tempfile
-
+def _replace(path: Path, data: bytes, instead_of: bytes | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    # Named here and not by tempfile: an interrupt between its making and ours would leave it.
+    temporary = path.with_name(f".coapkit-{os.urandom(8).hex()}.tmp")
+    name = str(temporary)
     UNFINISHED.add(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb", opener=_private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        _hand_on(path, temporary)
+        _hold_to(path, instead_of)
+        temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     finally:
         UNFINISHED.discard(name)
 
 
-def _mode(path: Path) -> int:
-    """The permissions of the file being replaced, else those a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _hold_to(path: Path, expected: bytes | None) -> None:
+    if expected is not None and path.read_bytes() != expected:
+        raise ChangedMeanwhile(str(path))
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that is its owner's alone, until it has the permissions of the one replaced."""
+    return os.open(path, flags, 0o600)
+
+
+def _hand_on(path: Path, temporary: Path) -> None:
+    """Give the new file the owner and permissions of the old one, else those of any new file."""
+    if not path.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        return
+    old, new = path.stat(), temporary.stat()
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with suppress(OSError):  # only an administrator may give files away
+            os.chown(temporary, old.st_uid, old.st_gid)
+    temporary.chmod(old.st_mode & 0o777)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
 from coapkit.document.source import Source
@@ -12,13 +13,16 @@ MAX_FINDINGS = 50
 
 
 class _Kind(Record):
-    """One kind of unwanted character and what to do about it."""
+    """One kind of unwanted character and what to do about it.
+
+    ``replacement``: ``None`` where only the author knows what should stand there.
+    """
 
     ranges: str
     severity: Severity
     what: str
     help: str
-    replacement: str
+    replacement: str | None
 
 
 _KINDS = (
@@ -41,7 +45,7 @@ _KINDS = (
         Severity.ERROR,
         "metade de um caractere (surrogate), que nenhum texto tem",
         "apague-o e escreva de novo o caractere que devia estar ali",
-        "",
+        None,
     ),
     _Kind(
         "\ufeff",
@@ -54,8 +58,8 @@ _KINDS = (
         "\u202a-\u202e\u2066-\u2069",
         Severity.WARNING,
         "caractere que inverte a direção do texto e mostra outra coisa do que está escrito",
-        "apague-o",
-        "",
+        "apague-o, e confira se o texto diz o que devia",
+        None,
     ),
     _Kind(
         "\xad\u200b\u2060",
@@ -69,7 +73,7 @@ _KINDS = (
         Severity.WARNING,
         "sinal de caractere perdido numa conversão",
         "escreva de novo a letra que devia estar ali",
-        "",
+        None,
     ),
 )
 
@@ -82,7 +86,16 @@ _FORBIDDEN = f"[{''.join(kind.ranges for kind in _KINDS if kind.severity is Seve
 # UTF-8 read as Windows-1252: "ã" becomes "Ã£", "º" becomes "Âº", pairs that no word has.
 _TWICE_ENCODED = "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\u00a0-\u00bf]"
 
+# Those of them that can be nothing else. Quotes and dashes may stand after a capital (“MANHÔ).
+_SURELY_TWICE = "Ã[\u00a1-\u00aa\u00ac\u00ad\u00b3-\u00ba\u00bc]|Â[\u00a7\u00aa\u00b0\u00ba]"
+_MAX_MENDED = 10_000
+
 _LINE_BREAKS = "\x85\u2028\u2029"
+
+
+def is_twice_encoded(text: str) -> bool:
+    """Whether ``text`` looks like UTF-8 that was read in another encoding."""
+    return re.search(_TWICE_ENCODED, text) is not None
 
 
 def is_clean(text: str) -> bool:
@@ -143,7 +156,17 @@ def twice_encoded_finding(source: Source) -> Diagnostic | None:
         "reabra o original na codificação certa e salve em UTF-8, ou corrija as letras; pode haver "
         "outros casos no arquivo",
         severity=Severity.WARNING,
+        fix=_converted_back(source),
     )
+
+
+def _converted_back(source: Source) -> Fix | None:
+    """All that surely was converted twice, as it was before."""
+    edits = tuple(
+        Edit(*match.span(), match.group().encode("cp1252").decode("utf-8"))
+        for match in islice(re.finditer(_SURELY_TWICE, source.text), _MAX_MENDED)
+    )
+    return Fix("desfazer a conversão dupla das letras", edits) if edits else None
 
 
 def _kind(character: str) -> _Kind:
@@ -153,7 +176,7 @@ def _kind(character: str) -> _Kind:
 def _finding(source: Source, offset: int, character: str) -> Diagnostic:
     kind = _kind(character)
     fix = None
-    if character != "\ufffd":  # only the author knows which letter was lost
+    if kind.replacement is not None:
         edit = Edit(offset, offset + 1, kind.replacement)
         fix = Fix("trocar por um espaço" if kind.replacement else "apagar o caractere", (edit,))
     return source.finding(

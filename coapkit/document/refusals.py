@@ -292,11 +292,16 @@ def without_directives(source: Source, text: str, findings: list[Diagnostic]) ->
                 message,
                 "apague a linha",
                 severity=severity,
-                fix=Fix("apagar a linha", (Edit(start, end, ""),)),
+                fix=Fix("apagar a linha", (Edit(start, end + _break_after(text, end), ""),)),
             )
         )
     blanked = re.sub(_DIRECTIVE, lambda match: " " * len(match.group()), text[:stop])
     return blanked + text[stop:]
+
+
+def _break_after(text: str, at: int) -> int:
+    """Length of the line break at an offset: 0 at the end of the text."""
+    return 2 if text.startswith("\r\n", at) else len(text[at : at + 1])
 
 
 def empty(source: Source) -> Diagnostic:

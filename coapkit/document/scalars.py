@@ -122,6 +122,7 @@ def parse_decimal(text: str) -> Decimal:
         raise _DECIMAL.refusal(
             f"{excerpt(text)} traz o sinal de porcentagem; a unidade tem campo próprio",
             number[:-1].rstrip(),
+            certain=False,  # the unit that the field of its own names may be another
         )
     whole, fraction = _read_number(_DECIMAL, text, number)
     if fraction is None and _has_two_readings(number):
@@ -167,15 +168,20 @@ class _Kind(Record):
     how: str  # help that always fits
     parse: Callable[[str], Decimal | int]
 
-    def refusal(self, message: str, mended: str | None = None) -> ScalarError:
-        """A refusal that suggests ``mended`` if that would be accepted."""
+    def refusal(
+        self, message: str, mended: str | None = None, *, certain: bool = True
+    ) -> ScalarError:
+        """A refusal that names ``mended`` if that would be accepted.
+
+        ``certain``: nothing else can be meant, so that a program may put it there.
+        """
         if mended is not None:
             try:
                 self.parse(mended)
             except ScalarError:
                 mended = None
         help_ = self.how if mended is None else f"escreva {mended}"
-        return ScalarError(self.rule, message, help_, mended)
+        return ScalarError(self.rule, message, help_, mended if certain else None)
 
 
 _MONEY = _Kind("COER-VALOR", "escreva como 1234567.89 ou 1.234.567,89", parse_money)
@@ -227,7 +233,8 @@ def _not_a_number(kind: _Kind, shown: str, number: str) -> ScalarError:
         if re.search(pattern, number):
             return kind.refusal(f"{shown} {what}")
     if re.fullmatch(r"[0-9]+[.,]", number):
-        return kind.refusal(f"{shown} termina na marca decimal", number[:-1])
+        # What comes after the mark may be what was forgotten.
+        return kind.refusal(f"{shown} termina na marca decimal", number[:-1], certain=False)
     if re.fullmatch(r"[.,][0-9]+", number):
         return kind.refusal(f"{shown} começa pela marca decimal", f"0{number}")
     if re.fullmatch(r"[0-9.,]+", number):
@@ -254,8 +261,8 @@ _LOOSE_DATES = (
     f"{_DAY}[-./]{_MONTH}[-./]{_YEAR}",
     f"{_YEAR}[-./]{_MONTH}[-./]{_DAY}",
     "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-    f"{_YEAR}-{_MONTH}-{_DAY}[T ][0-9:.+Z-]+",
-    f"{_DAY}[-./]{_MONTH}[-./](?P<short>[0-9]{{2}})",
+    f"{_YEAR}-{_MONTH}-{_DAY}[T ](?P<time>[0-9:.+Z-]+)",
+    f"{_DAY}(?P<mark>[-./]){_MONTH}[-./](?P<short>[0-9]{{2}})",
     f"{_DAY}[ºo°]?{_BETWEEN}(?P<name>[^\\W\\d_]{{3,9}}){_BETWEEN}{_YEAR}",
 )
 
@@ -290,8 +297,11 @@ def _real_date(text: str, year: int, month: int, day: int, form: str) -> date:
         message = f"{excerpt(text)}: não existe o mês {month}"
         if 1 <= day <= 12 and 1 <= month <= _days(year, day):
             mended = form.format(year, day, month)
+            # No suggestion: a 13 may be a 12 mistyped just as well.
             raise ScalarError(
-                rule, f"{message}; dia e mês parecem trocados", f"escreva {mended}", mended
+                rule,
+                f"{message}; dia e mês parecem trocados",
+                f"se é o que houve, escreva {mended}",
             )
         raise ScalarError(rule, message, "o mês vai de 01 a 12")
     days = _days(year, month)
@@ -325,14 +335,17 @@ def _not_a_date(text: str) -> ScalarError:
             break
         day = int(parts["day"])
         if "short" in parts:
-            return _short_year(text, int(parts["short"]), month, day)
+            # "13-02-01" may begin with the year as well.
+            return _short_year(text, int(parts["short"]), month, day, parts["mark"] != "-")
         try:
             meant = _real_date(text, int(parts["year"]), month, day, "{2:02}/{1:02}/{0:04}")
         except ScalarError as error:
             return error
         mended = meant.strftime("%d/%m/%Y") if bare.find(parts["year"]) else meant.isoformat()
         message = f"{shown} não está na forma esperada de uma data"
-        return ScalarError(rule, message, f"escreva {mended}", mended)
+        # An hour with a time zone may belong to the day before, or after, in Brazil.
+        certain = not re.search("[1-9]", parts.get("time", ""))
+        return ScalarError(rule, message, f"escreva {mended}", mended if certain else None)
     if re.fullmatch(r"[0-9]{4}", bare):
         return ScalarError(rule, f"{shown} é só um ano; faltam o dia e o mês", _HOW_DATE)
     if re.fullmatch(r"[0-9]{1,2}[-./][0-9]{4}|[0-9]{4}[-./][0-9]{1,2}", bare):
@@ -340,7 +353,7 @@ def _not_a_date(text: str) -> ScalarError:
     return ScalarError(rule, f"{shown} não é uma data", _HOW_DATE)
 
 
-def _short_year(text: str, short: int, month: int, day: int) -> ScalarError:
+def _short_year(text: str, short: int, month: int, day: int, certain: bool) -> ScalarError:
     """A date with two digits of the year: 88 to 99 could be of either century."""
     message = f"{excerpt(text)} tem o ano com dois algarismos"
     mended = f"{day:02}/{month:02}/20{short:02}"
@@ -350,7 +363,7 @@ def _short_year(text: str, short: int, month: int, day: int) -> ScalarError:
         return error
     if 1900 + short >= FIRST_YEAR:
         return ScalarError("COER-DATA", message, "escreva o ano com quatro algarismos")
-    return ScalarError("COER-DATA", message, f"escreva {mended}", mended)
+    return ScalarError("COER-DATA", message, f"escreva {mended}", mended if certain else None)
 
 
 def _month_number(name: str) -> int:

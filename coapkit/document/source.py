@@ -198,17 +198,26 @@ def decode(path: str, data: bytes) -> Source:
         raise SourceError(_too_much(path, f"{MAX_LINES:_} linhas".replace("_", ".")))
     for bom, encoding in _WIDE_BOMS:
         if data.startswith(bom):
-            raise SourceError(_wide(path, encoding))
+            raise SourceError(_recodable(_wide(path, encoding), data))
     for magic, what in _OTHER_FORMATS:
         if data.startswith(magic):
             raise SourceError(_other_format(path, what))
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
-        raise SourceError(_with_nul(path, data))
+        raise SourceError(_recodable(_with_nul(path, data), data))
     try:
         return Source(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise SourceError(_not_utf8(path, data, error)) from None
+        raise SourceError(_recodable(_not_utf8(path, data, error), data)) from None
+
+
+def _recodable(refusal: Diagnostic, data: bytes) -> Diagnostic:
+    """The refusal of bytes in another encoding; with a fix, without edits, if that is certain."""
+    from coapkit.document.encoding import recode
+
+    if refusal.rule != "YAML-CODIFICACAO" or (found := recode(data)) is None:
+        return refusal
+    return refusal._replace(fix=Fix(f"regravar em UTF-8, lido como {found.encoding}", ()))
 
 
 def path_text(path: str) -> str:

@@ -342,7 +342,39 @@ def _tab(source: Source, c: Complaint) -> Diagnostic:
         message,
         "troque cada tabulação por espaços, dois por nível, e configure o editor para inserir "
         "espaços (no VS Code: “Converter Recuo em Espaços”)",
+        fix=_without_tabs(source),
     )
+
+
+_TAB_WIDTHS = (2, 4, 8, 1, 3)
+_TABBED = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
+_BLOCK_TEXT = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+def _without_tabs(source: Source) -> Fix | None:
+    """Spaces for the tabs of the indentation, if all widths that can be read say the same."""
+    from coapkit.document.reader import read
+
+    text = source.text
+    tabbed = list(_TABBED.finditer(text))
+    if not tabbed:
+        return None
+    # A tab inside of a block of text may be part of the text.
+    if _BLOCK_TEXT.search(text) and not all(match.group().startswith("\t") for match in tabbed):
+        return None
+    readings: list[tuple[tuple[Edit, ...], object]] = []
+    for width in _TAB_WIDTHS:
+        edits = tuple(Edit(*match.span(), match.group().expandtabs(width)) for match in tabbed)
+        result = read(Source(source.path, _TABBED.sub(_spaces(width), text)))
+        if result.document is not None and not result.diagnostics:
+            readings.append((edits, result.document.root))
+    if not readings or any(root != readings[0][1] for _, root in readings[1:]):
+        return None
+    return Fix("trocar as tabulações do recuo por espaços", readings[0][0])
+
+
+def _spaces(width: int) -> Callable[[re.Match[str]], str]:
+    return lambda match: match.group().expandtabs(width)
 
 
 def _escape(source: Source, c: Complaint) -> Diagnostic:
@@ -462,13 +494,23 @@ def _after_the_end(source: Source, c: Complaint) -> Diagnostic:
 
 def _glued_in_flow(source: Source, c: Complaint) -> Diagnostic:
     """A colon without a space inside of brackets or braces."""
+    at = c.at + 1
+    before = source.text[source.line_start(source.position(c.at)[0]) : at]
+    fix = None
+    if _GLUED_KEY.search(before) and re.match(r"[^\s/:]", source.text[at : at + 1]):
+        fix = Fix("inserir um espaço depois de “:”", (Edit(at, at, " "),))
     return source.finding(
         "YAML-SINTAXE",
         c.at,
         c.at + 1,
         "dois-pontos sem espaço entre colchetes ou chaves",
         "ponha um espaço depois dos dois-pontos; se são parte do texto, ponha o texto entre aspas",
+        fix=fix,
     )
+
+
+# A name or a year; "12:30" is an hour.
+_GLUED_KEY = re.compile(r"[{,]\s*(?:[^\W\d]\w*|(?:19|20)[0-9]{2}):$")
 
 
 def _complex_key(source: Source, c: Complaint) -> Diagnostic:
@@ -511,14 +553,22 @@ def _unknown(source: Source, c: Complaint) -> Diagnostic:
 def _missing_space(source: Source, at: int) -> Diagnostic:
     """``at``: offset right after the colon or the dash."""
     sign = source.text[at - 1]
+    # "https://" and "12:30" have no space to miss.
+    certain = sign != ":" or (
+        source.text[at : at + 1] not in ("/", ":", "")
+        and _WORD_KEY.search(source.text[source.line_start(source.position(at)[0]) : at])
+    )
     return source.finding(
         "YAML-SINTAXE",
         at - 1,
         at,
         f"falta um espaço depois de “{sign}”",
         f"escreva “{sign} ”, com espaço",
-        fix=Fix(f"inserir um espaço depois de “{sign}”", (Edit(at, at, " "),)),
+        fix=Fix(f"inserir um espaço depois de “{sign}”", (Edit(at, at, " "),)) if certain else None,
     )
+
+
+_WORD_KEY = re.compile(r"(?:^|[\s\-{,])[^\W\d]\w*:$")
 
 
 def _missing_colon(source: Source, start: int, end: int) -> Diagnostic:

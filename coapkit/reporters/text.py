@@ -148,9 +148,27 @@ def _closing(report: Report, folded: bool, width: int, paint: Paint) -> Iterator
         yield from hang(f"… e em {files}: ", wording.pending(number), width)
     if folded:
         yield from hang("", "Para ver também os iguais, um por linha: --format concise", width)
+    if mendable := [d.path for d in report.diagnostics if d.fix is not None]:
+        yield from hang("", _mendable(mendable), width)
     worst = report.worst()
     hue = color.SEVERITY[worst] if worst else color.GOOD
     yield from hang("", wording.summary(report), width, body_style=partial(paint, hue))
+
+
+def _mendable(paths: list[str]) -> str:
+    """``2 achados têm correção automática: coapkit fix regiao.yaml``; a path for each finding."""
+    files = list(dict.fromkeys(paths))
+    found = wording.count(
+        len(paths), "achado tem correção automática", "achados têm correção automática"
+    )
+    return f"{found}: coapkit fix {_argument(files[0]) if len(files) == 1 else 'ARQUIVO...'}"
+
+
+def _argument(path: str) -> str:
+    """A path as it is to be typed after a command."""
+    from shlex import quote
+
+    return visible(quote(path)) if " " in path else visible(path)
 
 
 def _rail(gutter: int, paint: Paint) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import combining, normalize
 
 from coapkit.contract.model import GROUPS, Contract, Servico, Vigencia
 from coapkit.rules.finding import Finding, Place, item, name, value
@@ -223,13 +224,28 @@ def _undeclared(
     for used, places in strangers.items():
         if len(places) < MANY_USES:
             message = f"{what} “{used}” não está em `{where}`{_guess(used, known)}"
-            yield from (Finding(message, place) for place in places)
+            fix = _same_but_for_accents(used, known)
+            yield from (Finding(message, place, fix=fix) for place in places)
         else:
             yield Finding(
                 f"{what} “{used}” é citado em {len(places)} lugares e não está em `{where}`",
                 declaring,
                 tuple((place, "citado aqui") for place in places[:2]),
             )
+
+
+def _same_but_for_accents(word: str, known: Iterable[str]) -> str | None:
+    """The one declared id that a used one differs from by case or accents alone.
+
+    Never a merely similar one: that may be another entity.
+    """
+    plain = _without_accents(word)
+    same = [other for other in known if _without_accents(other) == plain]
+    return same[0] if len(same) == 1 else None
+
+
+def _without_accents(word: str) -> str:
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
 
 
 @rule("COER-REPETIDO")

@@ -28,11 +28,15 @@ class Place(Record):
 
 
 class Finding(Record):
-    """One breach. The rule's id is added by the registry."""
+    """One breach. The rule's id is added by the registry.
+
+    ``fix``: the text to put in the place ``at``, when there is exactly one safe mend.
+    """
 
     message: str
     at: Place
     related: tuple[tuple[Place, str], ...] = ()
+    fix: str | None = None
 
 
 def value(of: Node, key: str) -> Place:

@@ -89,6 +89,7 @@ def own_wording_is_a_clause(c: Contract, _ix: Index) -> Iterator[Finding]:
                 f"{_called(clause)} traz “{text.strip()}”, que não é texto de cláusula nem a "
                 "palavra `padrao`",
                 value(c.parte_i, clause),
+                fix=STANDARD if fold(text) == STANDARD else None,
             )
 
 

@@ -8,6 +8,7 @@ from coapkit.rules.finding import Container, Place
 from coapkit.structure.engine import Violation, violations
 from coapkit.structure.place import own_name
 from coapkit.structure.schemas import Visited, property_schema, provisions, resolve, title, visit
+from coapkit.territory import fold
 
 UNKNOWN_KEY = "FORMA-CHAVE"
 WRONG_TYPE = "FORMA-TIPO"
@@ -22,12 +23,16 @@ FORM_CHECKS = frozenset(
 
 
 class FormFinding(Record):
-    """What the schema found. ``help`` "": the catalogue's own remedy serves."""
+    """What the schema found. ``help`` "": the catalogue's own remedy serves.
+
+    ``fix``: the text to put in the place ``at``, when there is exactly one safe mend.
+    """
 
     rule: str
     message: str
     at: Place
     help: str = ""
+    fix: str | None = None
 
 
 def check_structure(root: Any) -> Iterator[FormFinding]:
@@ -56,9 +61,8 @@ def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
             for name in violation.names:
                 yield _missing(visited, name, at, instance)
         case "additionalProperties":
-            for name in violation.names:
-                yield _unknown(schema, name, instance)
-        case "type" if instance is None:
+            yield from _unknown_keys(schema, violation.names, instance)
+        case "type" | "enum" | "const" if instance is None:
             yield _empty(visited, key, at)
         case "minItems" | "minProperties" | "minLength":
             yield _empty(visited, key, at)
@@ -108,17 +112,53 @@ def _named(visited: list[Visited], key: str | int | None) -> str:
 
 
 def _missing(visited: list[Visited], name: str, at: Place, instance: Any) -> FormFinding:
-    declared = next(
-        (p for v in reversed(visited) if (p := property_schema(v, name)) is not None), None
-    )
-    chain = [*visited, declared] if declared else visited
+    declared = _declared(visited, name)
     called = title(declared) if declared else ""
     return FormFinding(
-        _provision(chain, MISSING),
+        _provision([*visited, declared] if declared else visited, MISSING),
         f"falta {called or 'a chave'} (`{name}`){_inside(visited, at, instance)}",
         at._replace(on_key=True),
         f"acrescente `{name}:`. {_description(declared)}".strip() if declared else "",
     )
+
+
+class MissingKey(Record):
+    """A key that a mapping lacks.
+
+    ``declared``  its subschema, unresolved
+    ``order``     the keys that the mapping may have, as the schema orders them
+    """
+
+    rule: str
+    container: dict[str, Any]
+    name: str
+    declared: Visited
+    order: tuple[str, ...]
+
+
+def missing_keys(root: Any) -> Iterator[MissingKey]:
+    """Every key that the schema requires and the document has not."""
+    for violation in violations(root):
+        if violation.keyword not in ("required", "dependentRequired"):
+            continue
+        visited = visit(violation.evaluation)
+        _, _, container = _locate(root, violation.path)
+        for name in violation.names:
+            declared = _declared(visited, name)
+            if declared is not None:
+                owner = next(v for v in reversed(visited) if property_schema(v, name) is not None)
+                yield MissingKey(
+                    _provision([*visited, declared], MISSING),
+                    container,
+                    name,
+                    declared,
+                    tuple(owner.schema["properties"]),
+                )
+
+
+def _declared(visited: list[Visited], name: str) -> Visited | None:
+    """The subschema of a key, from the innermost that declares it."""
+    return next((p for v in reversed(visited) if (p := property_schema(v, name)) is not None), None)
 
 
 def _inside(visited: list[Visited], at: Place, instance: Any) -> str:
@@ -143,6 +183,31 @@ def _empty(visited: list[Visited], key: str | int | None, at: Place) -> FormFind
         at._replace(on_key=True),
         f"preencha o valor ou retire a chave. {_description(visited[-1])}".strip(),
     )
+
+
+def _unknown_keys(
+    schema: dict[str, Any], names: tuple[str, ...], instance: Any
+) -> Iterator[FormFinding]:
+    meant = {name: _meant_key(schema, name, instance) for name in names}
+    for name in names:
+        # Two names that come to the same key: only the author knows which is the one.
+        sure = list(meant.values()).count(meant[name]) == 1
+        yield _unknown(schema, name, instance)._replace(fix=meant[name] if sure else None)
+
+
+_SURE = 0.8
+"""Likeness from which a misspelt key is taken for the one key that has it."""
+
+
+def _meant_key(schema: dict[str, Any], name: str, instance: Any) -> str | None:
+    """The declared key that a misspelt one must be: still free, and alone in being alike."""
+    from difflib import get_close_matches
+
+    known = list(schema.get("properties", {}))
+    close = [key for key in known if fold(key) == fold(name)] or get_close_matches(
+        name, known, n=2, cutoff=_SURE
+    )
+    return close[0] if len(close) == 1 and close[0] not in instance else None
 
 
 def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
@@ -221,7 +286,18 @@ def _wrong_option(
         f"“{instance}” não é um valor aceito em {named}",
         at,
         (f"você quis dizer `{guess}`? " if guess else "") + f"Valores aceitos: {listed}",
+        _meant_option(options, instance),
     )
+
+
+def _meant_option(options: list[str], instance: str) -> str | None:
+    """The one option that differs from a value by accents, case or hyphens alone.
+
+    Never a merely similar one: `favoravel` and `desfavoravel` are.
+    """
+    meant = [option for option in options if fold(option) == fold(instance)]
+    # `nao` and `não` are one word: the nearer of the two.
+    return min(meant, key=lambda option: option != instance.casefold(), default=None)
 
 
 def _wrong_pattern(

@@ -75,7 +75,6 @@ class TestMoney:
             ("1,234,567", "1234567"),
             ("1 234 567,89", "1234567.89"),
             ("+5.00", "5.00"),
-            ("1234.", "1234"),
         ],
     )
     def test_one_safe_mend_is_suggested(self, text: str, suggestion: str) -> None:
@@ -148,12 +147,12 @@ class TestDecimal:
         [
             ("1.234", "ambíguo", None),
             ("-1.234", "ambíguo", None),
-            ("68,5%", "porcentagem", "68,5"),
+            ("68,5%", "porcentagem", None),  # the unit may be another
             ("%", "porcentagem", None),
             ("1,234.5", "vírgula", "1234.5"),
             ("1e5", "científica", None),
             ("0,1234567", "7 casas", None),
-            ("7.", "marca decimal", "7"),
+            ("7.", "marca decimal", None),
             ("01,5", "zero", None),
             ("alto", "não é um número", None),
         ],
@@ -208,6 +207,10 @@ class TestDate:
             ("00/01/2013", "os dias começam em 01"),
             ("2013-00-10", "não existe o mês 0"),
             ("2013-13-13", "não existe o mês 13"),
+            ("2013-31-12", "dia e mês parecem trocados"),
+            ("12/31/2013", "dia e mês parecem trocados"),
+            ("13-02-01", "dois algarismos"),
+            ("2013-02-01T01:30:00Z", "não está na forma"),
             ("1900-01-01", "ano 1900"),
             ("01/01/3013", "ano 3013"),
             ("01/01/95", "dois algarismos"),
@@ -230,8 +233,6 @@ class TestDate:
     @pytest.mark.parametrize(
         ("text", "suggestion"),
         [
-            ("2013-31-12", "2013-12-31"),
-            ("12/31/2013", "31/12/2013"),
             ("1/2/2013", "01/02/2013"),
             ("01-02-2013", "01/02/2013"),
             ("01.02.2013", "01/02/2013"),

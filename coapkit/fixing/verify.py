@@ -1,0 +1,210 @@
+"""Whether a text is the same contract after a mend, but for the places that were mended."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coapkit.contract.build import build_contract
+from coapkit.diagnostics import Severity
+from coapkit.document.document import Container, Document, Value
+from coapkit.document.reader import ReadResult
+from coapkit.fixing.edits import Mend, Shift
+from coapkit.structure.check import UNKNOWN_KEY, WRONG_TYPE, check_structure
+
+
+def holds(before: ReadResult, after: ReadResult, mends: Sequence[Mend]) -> bool:
+    """Did the mends change what they should and nothing else?
+
+    ``before`` and ``after``: the readings of the text without and with them. Mended values and
+    names stand exactly where they were put and are of the right form; all other keys, values and
+    comments are the same, in the same order and the same groups. Where the text could not be read
+    before, there is nothing to compare: then the error that was mended has to be gone.
+    """
+    shift = Shift(edit for mend in mends for edit in mend.fix.edits)
+    if not _reads_better(before, after, mends, shift):
+        return False
+    if after.document is None:
+        return before.document is None
+    if before.document is not None:
+        same = _same_words if _mends_reading(mends) else _same_tree
+        if not same(before.document, after.document, shift):
+            return False
+        if not _same_comments(before.document, after.document, shift):
+            return False
+    return all(mend.skeleton for mend in mends) or _of_right_form(
+        before.document, after.document, mends, shift
+    )
+
+
+def _mends_reading(mends: Sequence[Mend]) -> bool:
+    return any(mend.rule.startswith("YAML-") for mend in mends)
+
+
+def _reads_better(
+    before: ReadResult, after: ReadResult, mends: Sequence[Mend], shift: Shift
+) -> bool:
+    """No error of reading that was not there, and less of those that were mended."""
+    mended = Counter(mend.rule for mend in mends)
+    if before.document is None:
+        # One error hides the next: the one that was mended must not be met again.
+        places = {(mend.rule, shift.start(mend.start)) for mend in mends}
+        return not any(
+            (d.rule, edit.start) in places
+            for d in after.diagnostics
+            for edit in (d.fix.edits if d.fix else ())
+        )
+    left = Counter(d.rule for d in before.diagnostics)
+    left.subtract(mended)
+    now = Counter(d.rule for d in after.diagnostics if d.severity is Severity.ERROR)
+    return all(count <= max(left[rule], 0) for rule, count in now.items())
+
+
+# The same tree
+
+
+class _Entry(NamedTuple):
+    """A key and its value, or an item; an item is its own key and has no name."""
+
+    name: str
+    key: tuple[int, int]
+    at: tuple[int, int]
+    value: Value
+
+
+def _entries(document: Document, container: Container) -> Iterator[_Entry]:
+    if isinstance(container, dict):
+        for name, value in container.items():
+            key = document.key_offsets(container, name)
+            yield _Entry(name, key, document.value_offsets(container, name), value)
+    else:
+        for index, value in enumerate(container):
+            at = document.value_offsets(container, index)
+            yield _Entry("", at, at, value)
+
+
+def _same_tree(before: Document, after: Document, shift: Shift) -> bool:
+    inserted = [(start, end) for _, start, end in shift.after() if start < end]
+    pairs: list[tuple[Container, Container]] = [(before.root, after.root)]
+    while pairs:
+        old, new = pairs.pop()
+        if type(old) is not type(new):
+            return False
+        found = {entry.key[0]: entry for entry in _entries(after, new)}
+        for entry in _entries(before, old):
+            start = entry.key[0]
+            other = found.pop(shift.start(start), None)
+            if other is None and isinstance(entry.value, dict):
+                other = found.pop(shift.end(start), None)  # an item whose first key is new
+            if other is None or not _same_entry(entry, other, shift):
+                return False
+            if isinstance(entry.value, (dict, list)):
+                if not isinstance(other.value, (dict, list)):
+                    return False
+                pairs.append((entry.value, other.value))
+        for start in found:
+            if not any(first <= start < last for first, last in inserted):
+                return False
+    return True
+
+
+def _same_entry(old: _Entry, new: _Entry, shift: Shift) -> bool:
+    if old.name != new.name and not shift.touches(*old.key):
+        return False
+    if isinstance(old.value, (dict, list)) or isinstance(new.value, (dict, list)):
+        return type(old.value) is type(new.value)
+    if shift.touches(*old.at):
+        return new.at == (shift.start(old.at[0]), shift.end(old.at[1]))
+    return old.value == new.value
+
+
+# The same words
+
+
+def _same_words(before: Document, after: Document, shift: Shift) -> bool:
+    """The same keys and values in the same order: what was misread may be nested otherwise."""
+    old, new = _words(before), _words(after)
+    if len(old) != len(new):
+        return False
+    return all(
+        shift.start(start) == other_start and (text == other or shift.touches(start, end))
+        for (start, end, text), (other_start, _, other) in zip(old, new, strict=True)
+    )
+
+
+def _words(document: Document) -> list[tuple[int, int, str]]:
+    """``(start, end, text)`` of every key and every value that has a text."""
+    found: list[tuple[int, int, str]] = []
+    waiting: list[Container] = [document.root]
+    while waiting:
+        for entry in _entries(document, container := waiting.pop()):
+            if isinstance(container, dict):
+                found.append((*entry.key, entry.name))
+            if isinstance(entry.value, (dict, list)):
+                waiting.append(entry.value)
+            elif entry.value is not None:
+                found.append((*entry.at, entry.value))
+    return sorted(found)
+
+
+def _same_comments(before: Document, after: Document, shift: Shift) -> bool:
+    inserted = [(start, end) for _, start, end in shift.after()]
+    old = [
+        (shift.start(at), text)
+        for at, text in before.comments()
+        if not shift.touches(at, at + len(text) + 1)
+    ]
+    new = [
+        (at, text)
+        for at, text in after.comments()
+        if not any(start <= at < end for start, end in inserted)
+    ]
+    kept = set(new)
+    return all(comment in kept for comment in old)
+
+
+# The right form
+
+
+def _of_right_form(
+    before: Document | None, after: Document, mends: Sequence[Mend], shift: Shift
+) -> bool:
+    """Nothing that was mended has a fault of form that it had not before, nor the one mended."""
+    known = {
+        (rule, shift.start(start))
+        for rule, start, _ in (_faults(before) if before is not None else ())
+    }
+    faults = list(_faults(after))
+    rules = {edit: mend.rule for mend in mends for edit in mend.fix.edits}
+    for edit, start, end in shift.after():
+        if edit.text.isspace():
+            if edit.start == edit.end and _misplaced(faults, start, end):
+                return False
+            continue
+        for rule, fault_start, fault_end in faults:
+            touched = fault_start < max(end, start + 1) and fault_end > start
+            if touched and ((rule, fault_start) not in known or rule == rules[edit]):
+                return False
+    return True
+
+
+def _misplaced(faults: Sequence[tuple[str, int, int]], start: int, end: int) -> bool:
+    """Has a blank made a key of something that is none, or a value of another kind?"""
+    return any(
+        rule in (UNKNOWN_KEY, WRONG_TYPE) and fault_start <= end and fault_end >= start - 1
+        for rule, fault_start, fault_end in faults
+    )
+
+
+def _faults(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Rule and ``[start, end)`` of what has a wrong form: a value, or a key and its whole value."""
+    places = [(form.rule, form.at) for form in check_structure(document.root)]
+    _, problems = build_contract(document.root)
+    for rule, container, key, on_key in (
+        *((rule, at.container, at.key, at.on_key) for rule, at in places),
+        *((p.error.rule, p.container, p.key, False) for p in problems),
+    ):
+        if key is None or (isinstance(container, dict) and key not in container):
+            continue
+        group = isinstance(container[key], (dict, list))  # type: ignore[index]
+        offsets = document.key_offsets if on_key or group else document.value_offsets
+        yield (rule, *offsets(container, key))
