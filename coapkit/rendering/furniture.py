@@ -1,21 +1,26 @@
 """Headers and footers, drawn over finished pages when their numbers are known.
 
-They are pagination artifacts: a screen reader passes over them (PDF/UA-1, 7.8). Text is set glyph
-by glyph without shaping, which is right for one short line in a Latin script.
+They are pagination artifacts: a screen reader passes over them (PDF/UA-1, 7.8).
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coapkit.rendering.fonts import find_font, printable
+from coapkit.rendering.fonts import find_font
+from coapkit.rendering.lettering import (
+    ELLIPSIS,
+    font_use,
+    settable,
+    shortened,
+    show_text,
+    text_width,
+)
 from coapkit.rendering.rendered import FontUse
 from coapkit.rendering.truetype import FontFacts, read_font
 
 RESOURCE = "Moldura"
 """Name of the font in the resources of pages."""
 
-ELLIPSIS = "…"
 GAP = 12.0
 """Points that two texts of one line keep between them."""
 
@@ -76,10 +81,7 @@ def furniture_font(furniture: Furniture, font: bytes, runnings: Sequence[str]) -
     lines = (furniture.header, furniture.footer)
     texts = [text for line in lines for text in (line.left, line.center, line.right)]
     characters = {*"".join([*texts, *runnings]), *ELLIPSIS, *"0123456789?\ufffd"}
-    facts = read_font(font)
-    glyphs = {facts.cmap[ord(c)]: c for c in sorted(characters) if ord(c) in facts.cmap}
-    widths = {glyph: facts.advances[glyph] for glyph in glyphs}
-    return FontUse(RESOURCE, hashlib.sha256(font).digest(), glyphs, widths)
+    return font_use(RESOURCE, font, characters)
 
 
 def draw_furniture(furniture: Furniture, font: bytes, place: Place) -> bytes:
@@ -107,9 +109,7 @@ def draw_furniture(furniture: Furniture, font: bytes, place: Place) -> bytes:
 
 def _fill(text: str, place: Place, font: bytes) -> str:
     text = text.replace("{paginas}", str(place.pages)).replace("{pagina}", str(place.page))
-    text = printable(text.replace("{parte}", place.running), (font,))
-    covered = read_font(font).cmap
-    return "".join(c if ord(c) in covered else "?" for c in text)
+    return settable(text.replace("{parte}", place.running), font)
 
 
 def _set_line(
@@ -122,31 +122,18 @@ def _set_line(
 ) -> list[str]:
     left, center, right = texts
     if center:
-        end = (width - _width(center, facts, size)) / 2 - GAP
+        end = (width - text_width(center, facts, size)) / 2 - GAP
     elif right:
-        end = width - margin - _width(right, facts, size) - GAP
+        end = width - margin - text_width(right, facts, size) - GAP
     else:
         end = width - margin
-    left = _shorten(left, facts, size, end - margin)
+    left = shortened(left, facts, size, end - margin)
     operators = []
     for text, x in (
         (left, margin),
-        (center, (width - _width(center, facts, size)) / 2),
-        (right, width - margin - _width(right, facts, size)),
+        (center, (width - text_width(center, facts, size)) / 2),
+        (right, width - margin - text_width(right, facts, size)),
     ):
         if text:
-            glyphs = "".join(f"{facts.cmap[ord(c)]:04x}" for c in text)
-            operators.append(f"BT /{RESOURCE} {size:g} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET")
+            operators.append(show_text(RESOURCE, text, facts, size, x, y))
     return operators
-
-
-def _width(text: str, facts: FontFacts, size: float) -> float:
-    return sum(facts.advances[facts.cmap[ord(c)]] for c in text) * size / 1000
-
-
-def _shorten(text: str, facts: FontFacts, size: float, room: float) -> str:
-    if _width(text, facts, size) <= room:
-        return text
-    while text and _width(text + ELLIPSIS, facts, size) > room:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS if text else ""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from string import ascii_letters, digits
 
 # Small enough that a reader which unpacks one for every object it wants stays quick.
-OBJECTS_PER_STREAM = 200
+OBJECTS_PER_STREAM = 100
 
 
 @dataclass(slots=True)

@@ -136,7 +136,7 @@ def publish(
     for a contract with errors (unless ``draft``): the opinion of conformity says what these are, so
     that it, if asked for, is written before the refusal of the other papers. A version that needs
     a contract of its own is refused too. Where there is nothing to make a paper of, a remark says
-    so.
+    so. Refused, too, and nothing written, where a paper would replace one that somebody has signed.
     """
     from coapkit.cli.output import write_atomically
 
@@ -159,8 +159,14 @@ def publish(
             remarks[remark] = None
         else:
             made += _made(paper, job, tools)
-    for paper, content in made:
-        target = folder / f"{job.path.stem}-{paper}"
+    targets = [(folder / f"{job.path.stem}-{paper}", content) for paper, content in made]
+    for target, _ in targets:
+        if _is_signed(target):
+            raise Refused(
+                f"erro: {target} já está assinado, e não o substituo: grave em outra pasta "
+                "(--output), ou mude o assinado de lugar"
+            )
+    for target, content in targets:
         write_atomically(target, content)
         yield target
     for remark in remarks:
@@ -216,6 +222,14 @@ def _amendment(job: Job, since: str, tools: "Tools") -> "Comparison":
             "uma minuta de termo aditivo"
         )
     return comparison
+
+
+def _is_signed(path: Path) -> bool:
+    """Whether there is a PDF with a signature: its byte range is never compressed."""
+    try:
+        return path.suffix == ".pdf" and b"/ByteRange" in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _job(path: str, data: bytes, checked: Checked, draft: bool) -> Job:

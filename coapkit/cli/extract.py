@@ -1,0 +1,63 @@
+"""``coapkit extract``: the contract's file back from a PDF that was made of it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+
+def extract(
+    path: Annotated[
+        Path, typer.Argument(metavar="ARQUIVO", help="Um PDF que coapkit render publicou.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="ARQUIVO",
+            help="Onde gravar o YAML. Padrão: na saída padrão.",
+        ),
+    ] = None,
+) -> int:
+    """Devolve o arquivo YAML anexado a um PDF e diz se é aquele de que o documento foi feito.
+
+    O documento guarda a marca (SHA-256) do arquivo de que foi feito; o começo dela está no rodapé.
+    Se o anexo não tem essa marca, o arquivo sai assim mesmo, e o código de saída é 1.
+
+    Exemplo: coapkit extract saida/regiao-contrato.pdf --output regiao.yaml
+    """
+    from coapkit.cli.output import write_atomically
+    from coapkit.reasons import reason
+    from coapkit.signing.errors import Refusal
+    from coapkit.signing.paper import read_paper, source_of
+
+    try:
+        paper = read_paper(path.read_bytes())
+        source = source_of(paper)
+        if output is None:
+            sys.stdout.buffer.write(source.data)
+            sys.stdout.buffer.flush()
+        else:
+            write_atomically(output, source.data)
+    except Refusal as refusal:
+        print(f"erro: {path}: {refusal}", file=sys.stderr)
+        return exits.FINDINGS
+    except OSError as error:
+        print(f"erro: {error.filename or path}: {reason(error)}", file=sys.stderr)
+        return exits.FINDINGS
+    name, digest = source.name, source.digest
+    if paper.made_of_source:
+        said = f"{name}: é o arquivo de que o documento foi feito (SHA-256 {digest})"
+        print(said, file=sys.stderr)
+        return exits.CLEAN
+    stated = f"é {paper.fingerprint}" if paper.fingerprint else "não está no documento"
+    print(
+        f"aviso: {name} não é o arquivo de que o documento foi feito: a marca dele (SHA-256) é "
+        f"{digest}, e a do documento {stated}",
+        file=sys.stderr,
+    )
+    return exits.FINDINGS

@@ -1,0 +1,82 @@
+"""``coapkit verify``: who signed a contract, who is missing, and whether anything changed since."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coapkit.cli import exits
+
+_FORMATS = ("text", "json")
+
+
+def _format(word: str) -> str:
+    if word not in _FORMATS:
+        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
+    return word
+
+
+def verify(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="ARQUIVO...", help="Contratos em PDF, assinados.")
+    ],
+    trust: Annotated[
+        Path | None,
+        typer.Option(
+            "--trust",
+            metavar="PASTA",
+            help="Certificados das autoridades em que você confia (PEM ou DER): um arquivo, ou "
+            "uma pasta deles. Sem eles não se confere quem emitiu os certificados.",
+        ),
+    ] = None,
+    fmt: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
+    ] = "text",
+) -> int:
+    """Diz quem assinou, quem falta pelo art. 14, § 4º, e se algo mudou depois de assinado.
+
+    Não consulta a internet: não se confere se um certificado foi revogado. O código de saída é 0
+    quando todos assinaram e nada mudou.
+
+    Exemplo: coapkit verify saida/regiao-contrato.pdf
+    """
+    from coapkit.cli.output import terminal_width
+    from coapkit.reasons import reason
+    from coapkit.signing.errors import Refusal
+    from coapkit.signing.statement import as_data, as_text
+    from coapkit.signing.trust import load_trusted
+    from coapkit.signing.verification import verify as verdict_on
+
+    failed = False
+    trusted = ()
+    if trust is not None:
+        try:
+            trusted = load_trusted(trust)
+        except OSError as error:
+            raise typer.BadParameter(f"--trust: {trust}: {reason(error)}") from error
+        except Refusal as refusal:
+            raise typer.BadParameter(f"--trust: {refusal}") from refusal
+    found = []
+    for path in paths:
+        try:
+            verdict = verdict_on(path.read_bytes(), trusted)
+        except (Refusal, OSError) as error:
+            failed = True
+            why = reason(error) if isinstance(error, OSError) else error
+            print(f"erro: {path}: {why}", file=sys.stderr)
+            continue
+        failed = failed or not verdict.complete
+        if fmt == "json":
+            found.append(as_data(verdict, str(path)))
+            continue
+        if found:
+            print()
+        found.append({})
+        sys.stdout.write(as_text(verdict, str(path), width=terminal_width()))
+    if fmt == "json":
+        import json
+
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    return exits.FINDINGS if failed else exits.CLEAN

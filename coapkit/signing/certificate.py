@@ -1,0 +1,98 @@
+"""Certificates: whom they name, until when they are good, and the keys kept with them."""
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pyhanko.sign.signers import SimpleSigner
+
+from coapkit.signing.errors import Refusal
+
+CPF_OF_HOLDER = "2.16.76.1.3.1"
+"""Where ICP-Brasil puts who holds a certificate: date of birth (8 digits), CPF (11), and more."""
+
+_HOLDER = re.compile(r"\d{8}(\d{11})")
+_NAME_AND_CPF = re.compile(r"(.*):(\d{11})")
+_NO_CPF = "0" * 11
+
+
+class Holder(NamedTuple):
+    """Whom a certificate names. ``cpf``: digits, empty where the certificate has none."""
+
+    name: str
+    cpf: str
+    issuer: str
+    start: datetime
+    end: datetime
+
+
+def holder_of(certificate: Any) -> Holder:
+    """The holder of an X.509 certificate (``asn1crypto``).
+
+    ICP-Brasil writes the CPF among the alternative names, and after the name in the common name.
+    """
+    name, cpf = _common_name(certificate.subject), ""
+    if match := _NAME_AND_CPF.fullmatch(name):
+        name, cpf = match[1], match[2]
+    validity = certificate["tbs_certificate"]["validity"]
+    return Holder(
+        name=name,
+        cpf=_stated_cpf(certificate) or cpf,
+        issuer=_common_name(certificate.issuer),
+        start=validity["not_before"].native,
+        end=validity["not_after"].native,
+    )
+
+
+def _common_name(name: Any) -> str:
+    native = name.native
+    for key in ("common_name", "organization_name"):
+        value = native.get(key)
+        if value:
+            return " ".join((value if isinstance(value, str) else value[-1]).split())
+    return str(name.human_friendly)
+
+
+def _stated_cpf(certificate: Any) -> str:
+    for other in certificate.subject_alt_name_value or ():
+        if other.name == "other_name" and other.chosen["type_id"].dotted == CPF_OF_HOLDER:
+            content = other.chosen["value"].native
+            text = content.decode("latin-1") if isinstance(content, bytes) else str(content)
+            match = _HOLDER.match(text)
+            if match and match[1] != _NO_CPF:
+                return match[1]
+    return ""
+
+
+class Credential(NamedTuple):
+    """What somebody signs with: pyHanko's signer, and whom the certificate names."""
+
+    signer: Any
+    holder: Holder
+
+
+def load_credential(data: bytes, password: str) -> Credential:
+    """Open a PKCS#12 file (``.p12``, ``.pfx``).
+
+    Raises WrongPassword, and Refusal for a file that is none or lacks the private key.
+    """
+    # PFX is a sequence that begins with the version, 3 (RFC 7292, 4).
+    if data[:1] != b"\x30" or b"\x02\x01\x03" not in data[:12]:
+        raise Refusal(
+            "não é um certificado em PKCS#12 (.p12 ou .pfx); exporte-o assim, com a chave privada"
+        )
+    try:
+        signer = SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
+        return Credential(signer, holder_of(signer.signing_cert))
+    except ValueError as error:
+        if "password" in str(error.__cause__).lower():
+            raise WrongPassword("a senha do certificado não confere") from error
+        raise Refusal("o arquivo do certificado está danificado ou usa uma cifra antiga") from error
+    except (AttributeError, TypeError) as error:
+        raise Refusal(
+            "o arquivo não traz a chave privada; exporte o certificado de novo, com a chave"
+        ) from error
+
+
+class WrongPassword(Refusal):
+    """The password does not open the file."""
