@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 JOBS ?= 2
+BENCH ?= run
 EXAMPLE := examples/baturite.yaml
 OUTPUT ?= saida
 
@@ -50,7 +51,7 @@ format: $(INSTALLED)  ## Formata o código
 	$(BIN)/ruff format
 
 bench: setup  ## Mede a velocidade, ao lado de check-jsonschema e yamllint
-	$(BIN)/python benchmarks/run.py $(ARGS)
+	$(BIN)/python benchmarks/$(BENCH).py $(ARGS)
 
 pages: $(INSTALLED)  ## Gera docs/regras/ a partir do catálogo
 	$(BIN)/python scripts/pages.py
