@@ -321,6 +321,9 @@ def _bad_start(source: Source, c: Complaint) -> Diagnostic:
     here = source.text[c.at : c.at + 1]
     if here == "\t":
         return _tab(source, c)
+    after = _after_quote(source, c)
+    if after:  # the sign was the first of a text whose quotes a text above was left with
+        return after
     return _needs_quotes(source, c.at, c.at, f"um valor não pode começar com {excerpt(here)}")
 
 

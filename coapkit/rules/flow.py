@@ -14,6 +14,8 @@ from coapkit.territory import STATE_NAMES, fold
 
 _CIB_NAMED = re.compile(r"\bCIB\s*[/-]\s*([A-Z]{2})\b")
 _YEARS_AHEAD = 2
+_TOO_LONG = 10
+"""Years; a plan has four, and may be prolonged."""
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|–|/|a)\s*((?:19|20)\d{2})\b")
 
 _PROLONGED = re.compile("prorrog|revis|atualiz|estend")
@@ -327,6 +329,12 @@ def _wrong_period(ente: Ente, ix: Index) -> Finding | None:
         return Finding(f"{plan} tem outro período no título: “{plano.titulo}”", value(plano, field))
     if plano.fim < plano.inicio:
         return None
+    if plano.fim - plano.inicio >= _TOO_LONG:
+        early = bool(years) and years[0] - plano.inicio > plano.fim - years[-1]
+        return Finding(
+            f"{plan} teria {plano.fim - plano.inicio + 1} anos; um plano de saúde tem quatro",
+            value(plano, "inicio" if early else "fim"),
+        )
     if years and plano.fim < years[0]:
         return Finding(f"{plan} termina antes da vigência do contrato", value(plano, "fim"))
     if years and plano.inicio > years[-1]:

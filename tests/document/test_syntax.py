@@ -152,3 +152,10 @@ def test_of_brackets_in_one_another_the_one_left_open_is_marked() -> None:
     ):
         found = read(Source("x.yaml", text)).diagnostics
         assert [(d.rule, d.span.line) for d in found] == [("YAML-SINTAXE", line)], text
+
+
+@pytest.mark.parametrize("sign", ["%", "@", "`", "x", "1"])
+def test_a_quote_left_open_is_marked_whatever_the_next_quoted_text_begins_with(sign: str) -> None:
+    text = f'a: "text\nb: 1\nc: "{sign}"\nd: 2\n'
+    found = read(Source("x.yaml", text)).diagnostics
+    assert [(d.rule, d.span.line) for d in found] == [("YAML-SINTAXE", 1)]

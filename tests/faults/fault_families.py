@@ -547,8 +547,9 @@ def codes(t: Text, rng: Random, many: int) -> Iterator[Fault]:
     for path, referral in some(rng, t.rows("parte_ii", "anexo_iii", "referencias"), many):
         if "servico" in referral["destino"]:
             at = (*path, "destino", "servico")
-            yield fault("CNES in a referral", t.put(at, flip(rng, referral["destino"]["servico"])),
-                        "COER-REFERENCIA", at, consequences=0)  # fmt: skip
+            wrong = flip(rng, referral["destino"]["servico"])
+            if wrong not in {s["cnes"] for _, s in services}:
+                yield fault("CNES in a referral", t.put(at, wrong), "COER-REFERENCIA", at)
         if "municipio" in referral["destino"]:
             at = (*path, "destino", "municipio")
             damaged = t.put(at, flip(rng, referral["destino"]["municipio"], [6]))

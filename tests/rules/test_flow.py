@@ -269,10 +269,20 @@ def test_a_plan_of_the_term(titulo: str, marked):
         ({"titulo": "PMS", "inicio": "2006", "fim": "2009"}, "fim: 2009"),
         ({"titulo": "PMS", "inicio": "2018", "fim": "2021"}, "inicio: 2018"),
         ({"data": "2001-03-11"}, "data: 2001-03-11"),
+        ({"titulo": "PMS", "inicio": "1990"}, "inicio: 1990"),
+        ({"titulo": "PMS", "fim": "2031"}, "fim: 2031"),
     ],
 )
 def test_a_plan_that_cannot_be_of_the_term(changed: dict[str, str], line: str, marked):
     assert marked(plan(**changed), "R3-ART19.3") == [line]
+
+
+@pytest.mark.parametrize(
+    "titulo", ["PMS 2006-2009, prorrogado até 2013", "PMS 2006-2009 (revisão de 2011)"]
+)
+def test_a_plan_that_outlives_the_years_of_its_title(titulo: str, marked):
+    text = plan(titulo=titulo, inicio="2006", fim="2013", data="2006-03-11")
+    assert marked(text, "R3-ART19.3") == []
 
 
 def test_a_plan_approved_after_the_cir(marked):
