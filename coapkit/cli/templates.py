@@ -8,6 +8,7 @@ import typer
 
 from coapkit.cli import exits
 from coapkit.cli.portuguese import Command, Group
+from coapkit.cli.values import templates as template_names
 
 app = typer.Typer(cls=Group, rich_markup_mode=None)
 
@@ -124,6 +125,7 @@ def copy(
             metavar="NOME...",
             help="Modelos (capa, objeto, estilo/base.css) ou uma pasta deles (clausulas).",
             show_default=False,
+            autocompletion=template_names,
         ),
     ],
     to: Annotated[

@@ -33,3 +33,10 @@ def rules() -> Values:
     from coapkit.norm.catalogue import catalogue
 
     return [(rule, provision.title) for rule, provision in catalogue().items()]
+
+
+def templates() -> Values:
+    """Every template, by name."""
+    from coapkit.rendering.template_index import index
+
+    return [(entry.name, entry.title) for entry in index()]

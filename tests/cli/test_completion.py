@@ -13,6 +13,7 @@ from coapkit.cli.completion import offers
 from coapkit.contract.stage import Stage
 from coapkit.norm.catalogue import catalogue
 from coapkit.rendering.publish import PAPERS
+from coapkit.rendering.templating import shipped_templates
 from coapkit.reporters import FORMATS
 
 FOLDER = Path(sys.executable).parent
@@ -61,6 +62,11 @@ def test_an_option_that_was_given_is_not_offered_again_unless_it_may_be() -> Non
 def test_values(typed: tuple[str, ...], values: list[str]) -> None:
     assert len(values) > 1
     assert words(*typed) == values
+
+
+def test_names_of_templates() -> None:
+    assert set(words("templates", "copy", "")) >= set(shipped_templates())
+    assert words("templates", "copy", "capa") == ["capa.html.j2"]
 
 
 @pytest.mark.parametrize("command", ["render", "watch"])
