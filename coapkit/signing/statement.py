@@ -21,7 +21,8 @@ def as_text(verdict: Verdict, path: str, *, width: int) -> str:
     for problem in verdict.problems:
         lines += _wrapped(f"problema: {problem}", width, "  ")
     total = len(verdict.signatures) + len(verdict.missing)
-    lines += ["", f"  Assinaturas ({len(verdict.signatures)} de {total}):"]
+    if verdict.signatures:
+        lines += ["", f"  Assinaturas ({len(verdict.signatures)} de {total}):"]
     for signature in verdict.signatures:
         lines += _signature(signature, width)
     if verdict.missing:
