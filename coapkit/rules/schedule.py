@@ -45,14 +45,14 @@ def instalments_match_the_period(c: Contract, _ix: Index) -> Iterator[Finding]:
         wanted = PERIODS.get(ano.periodicidade)
         if wanted is None:
             continue
-        pede = (
+        asks = (
             f"a periodicidade {ano.periodicidade} pede {wanted} "
             f"{'parcela' if wanted == 1 else 'parcelas'}"
         )
         numbers = {len(line.parcelas) for line in ano.desembolsos if line.parcelas}
         if len(ano.desembolsos) > 1 and len(numbers) == 1 and wanted not in numbers:
             yield Finding(
-                f"{pede}; as linhas de {ano.ano} têm {numbers.pop()}",
+                f"{asks}; as linhas de {ano.ano} têm {numbers.pop()}",
                 value(ano, "periodicidade"),
                 ((value(ano.desembolsos[0], "parcelas"), "as parcelas são como estas"),),
             )
@@ -60,7 +60,7 @@ def instalments_match_the_period(c: Contract, _ix: Index) -> Iterator[Finding]:
         for line in ano.desembolsos:
             if line.parcelas and len(line.parcelas) != wanted:
                 yield Finding(
-                    f"{pede}; a linha tem {len(line.parcelas)}",
+                    f"{asks}; a linha tem {len(line.parcelas)}",
                     value(line, "parcelas"),
                     ((value(ano, "periodicidade"), "a periodicidade do ano é esta"),),
                 )
@@ -104,55 +104,53 @@ class _Misdirected(Record):
 
 @lru_cache(1)
 def _misdirected(ix: Index) -> _Misdirected:
-    differences = dict(ix.differences)
-    findings: list[Finding] = []
-    keys: set[FlowKey] = set()
+    if not ix.differences:
+        return _Misdirected((), frozenset())
+    left = dict(ix.differences)  # what no line explains yet
+    findings = [*_plans_misdirected(ix, left), *_lines_misdirected(ix, left)]
+    return _Misdirected(tuple(findings), frozenset(ix.differences.keys() - left.keys()))
 
-    def explained(*found: FlowKey) -> None:
-        keys.update(found)
-        for key in found:
-            differences.pop(key, None)
 
-    if differences:
-        for plano, despesa in ix.plans:
-            years = [year for year, amount in despesa.valores.items() if amount]
-            said = _unknown(ix, despesa.pagador) or _unknown(ix, despesa.recebedor)
-            if not years or (len(years) == 1 and despesa.pagador in ix.entes and not said):
-                continue  # of one year, the schedule's line may as well be the wrong one
-            own = [FlowKey(y, plano, despesa.pagador, despesa.recebedor) for y in years]
-            if any(differences.get(key) != -despesa.valores[key.ano] for key in own):
+def _plans_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Finding]:
+    """Lines of the plans by which one sum exceeds the schedule, and another falls short of it, in
+    every year. Explained differences are taken out of ``left``."""
+    for plano, despesa in ix.plans:
+        amounts = {year: amount for year, amount in despesa.valores.items() if amount}
+        stray = _unknown(ix, despesa.pagador) or _unknown(ix, despesa.recebedor)
+        if not amounts or (len(amounts) == 1 and despesa.pagador in ix.entes and not stray):
+            continue  # of one year, the schedule's line may as well be the wrong one
+        own = [FlowKey(y, plano, despesa.pagador, despesa.recebedor) for y in amounts]
+        if any(left.get(key) != -amounts[key.ano] for key in own):
+            continue
+        for key in [k for k in left if k.ano == own[0].ano and _near(own[0], k)]:
+            meant = [key._replace(ano=year) for year in amounts]
+            if all(left.get(one) == amounts[one.ano] for one in meant):
+                for explained in (*own, *meant):
+                    del left[explained]
+                if not stray and despesa.pagador and despesa.pagador != despesa.recebedor:
+                    yield _plan_misdirected(ix, despesa, own[0], key)
+                break
+
+
+def _lines_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Finding]:
+    """Lines of the schedule by which one sum exceeds the plan, and another falls short of it."""
+    for key in list(left):
+        for line in ix.scheduled.get(key, ()):
+            amount = paid(line)
+            if not amount or amount != left.get(key):
                 continue
-            amounts = {key.ano: despesa.valores[key.ano] for key in own}
-            for key in list(differences):
-                meant = [key._replace(ano=year) for year in years]
-                if (
-                    key.ano == years[0]
-                    and _near(own[0], key)
-                    and all(differences.get(one) == amounts[one.ano] for one in meant)
-                ):
-                    explained(*own, *meant)
-                    if not said and despesa.pagador and despesa.pagador != despesa.recebedor:
-                        findings.append(_plan_misdirected(ix, despesa, own[0], key))
-                    break
-        for key in list(differences):
-            for line in ix.scheduled.get(key, ()):
-                if not paid(line) or paid(line) != differences.get(key):
-                    continue
-                meant_key = next(
-                    (one for one, by in differences.items() if by == -paid(line)
-                     and one.ano == key.ano and _near(key, one)), None
-                )  # fmt: skip
-                if meant_key is not None:
-                    explained(key, meant_key)
-                    if not (
-                        _unknown(ix, key.pagador)
-                        or _unknown(ix, key.recebedor)
-                        or key.plano not in PLANS
-                        or not key.pagador
-                        or key.pagador == key.recebedor
-                    ):
-                        findings.append(_line_misdirected(ix, line, key, meant_key))
-    return _Misdirected(tuple(findings), frozenset(keys))
+            meant = next(
+                (
+                    k
+                    for k, by in left.items()
+                    if k.ano == key.ano and by == -amount and _near(key, k)
+                ),
+                None,
+            )
+            if meant is not None:
+                del left[key], left[meant]
+                if _known(ix, key) and key.plano in PLANS and key.pagador != key.recebedor:
+                    yield _line_misdirected(ix, line, key, meant)
 
 
 def _unknown(ix: Index, ente: str) -> bool:
