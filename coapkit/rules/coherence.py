@@ -273,9 +273,10 @@ def ids_are_unique(c: Contract, _ix: Index) -> Iterator[Finding]:
     yield from _copied(ii.anexo_ii.planos_regionais, "o plano de ação regional", "plano")
     yield from _copied(iii.incentivos, "o incentivo", "nome")
     for referencia in ii.anexo_iii.referencias:
-        if len(referencia.pactuacoes) > 1:
+        pacts = referencia.pactuacoes
+        if len({pact.documento for pact in pacts}) < len(pacts):
             what = f"na referência “{referencia.id}”, a pactuação"
-            yield from _copied(referencia.pactuacoes, what, "documento")
+            yield from _copied(pacts, what, "documento")
 
 
 def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]:
@@ -301,13 +302,12 @@ def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]
 
 def _copied(things: Sequence[Any], what: str, field: str = "ente") -> Iterator[Finding]:
     """Items of a list that say the same in everything: an entity may have several that differ."""
+    if len({getattr(thing, field) for thing in things}) == len(things):
+        return
     first: dict[str, Any] = {}
     for thing in things:
-        key = str(thing.raw)
-        if not getattr(thing, field):
-            continue
-        before = first.setdefault(key, thing)
-        if before is not thing:
+        before = first.setdefault(str(thing.raw), thing)
+        if before is not thing and getattr(thing, field):
             yield Finding(
                 f"{what} “{getattr(thing, field)}” aparece mais de uma vez",
                 value(thing, field),
