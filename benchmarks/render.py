@@ -6,7 +6,8 @@
 Ours: ``coapkit render --only contrato.pdf``, two processes, nothing kept, tagged, PDF/A-3a and
 PDF/UA-1. Plain: ``weasyprint`` on the HTML that ``--only contrato.html`` writes, untagged. Runs
 alternate. A second render follows a change of one line in the contract's middle. Times are medians
-of the wall clock; memory is the highest resident set of one process.
+of the wall clock; memory is the highest sum of proportional set sizes over all processes. Linux
+only.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import re
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,13 +23,12 @@ from typing import Final, NamedTuple
 import corpus
 import pikepdf
 import targets
-from run import BIN, Command, CommandError, Run, environment_of, machine, measure
+from render_engine import watch
+from run import BIN, CommandError, Run, environment_of, machine
 from synthetic.tables import TablesError, load_tables
 
 EXAMPLE: Final = Path(__file__).resolve().parents[1] / "examples" / "baturite.yaml"
-_LONG_TEXT: Final = re.compile(
-    r"^ +(?:nome|texto|descricao): (?!['\"|>])[^#\n]{12,}$", re.MULTILINE
-)
+_LONG_TEXT: Final = re.compile(r"^ +(?:texto|descricao): (?!['\"|>])[^#\n]{12,}$", re.MULTILINE)
 
 
 class Case(NamedTuple):
@@ -41,13 +41,19 @@ class Case(NamedTuple):
     again: list[Run]
 
 
+def run(command: Sequence[str], environment: Mapping[str, str]) -> Run:
+    """Run a command once, its processes with it."""
+    watched, _ = watch(command, environment)
+    return Run(watched["wall"], watched["cpu"], watched["memory"])
+
+
 def wall(runs: Sequence[Run]) -> float:
     """Median wall seconds."""
     return statistics.median(run.wall for run in runs)
 
 
 def memory(runs: Sequence[Run]) -> float:
-    """Highest resident set of one process, in MB."""
+    """Most that all processes took together, in MB."""
     return max(run.memory for run in runs)
 
 
@@ -71,13 +77,13 @@ def compare(contract: Path, rounds: int, scratch: Path) -> Case:
         environment = environment_of(scratch / f"cache-{contract.stem}-{turn}")
         source.write_text(text, encoding="utf-8")
         if not turn:
-            measure(Command("HTML", (*program, "--only", "contrato.html")), environment)
-        plain = ("weasyprint", (str(BIN / "weasyprint"), str(page), str(scratch / "plain.pdf")))
-        case.plain.append(measure(Command(*plain), environment))
-        ours = Command("coapkit render", (*program, "--only", "contrato.pdf"))
-        case.ours.append(measure(ours, environment))
+            run((*program, "--only", "contrato.html"), environment)
+        plain = (str(BIN / "weasyprint"), str(page), str(scratch / "plain.pdf"))
+        case.plain.append(run(plain, environment))
+        ours = (*program, "--only", "contrato.pdf")
+        case.ours.append(run(ours, environment))
         source.write_text(edited(text), encoding="utf-8")
-        case.again.append(measure(ours, environment))
+        case.again.append(run(ours, environment))
         print(f"  {contract.stem}: round {turn + 1} of {rounds}", file=sys.stderr, flush=True)
     with pikepdf.open(printed) as document:
         return case._replace(pages=len(document.pages))
@@ -86,7 +92,7 @@ def compare(contract: Path, rounds: int, scratch: Path) -> Case:
 def table(cases: Sequence[Case]) -> str:
     """The cases as a Markdown table."""
     rows = [
-        "| pages | lines | plain | ours, PDF/A-3a + UA-1 | as fast | pages/s | edit | MB each |",
+        "| pages | lines | plain | ours, PDF/A-3a + UA-1 | as fast | pages/s | edit | MB |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for case in cases:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -204,10 +204,14 @@ def _tree(root: int) -> list[int]:
 
 def measure(arguments: Sequence[str]) -> dict[str, Any]:
     """Run this file with ``--child``: wall and processor seconds, memory (MB), pages."""
+    watched, output = watch([sys.executable, __file__, "--child", *arguments], os.environ)
+    return {**watched, "pages": json.loads(output or "0")}
+
+
+def watch(command: Sequence[str], environment: Mapping[str, str]) -> tuple[dict[str, float], str]:
+    """Run a command: wall and processor seconds and memory (MB) of its whole tree; its output."""
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, __file__, "--child", *arguments], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     seconds: dict[int, float] = {}
     peak = 0
     ticks = os.sysconf("SC_CLK_TCK")
@@ -223,13 +227,13 @@ def measure(arguments: Sequence[str]) -> dict[str, Any]:
             except OSError:
                 continue
         peak = max(peak, memory)
-        time.sleep(0.25)
+        time.sleep(0.1)
     wall = time.perf_counter() - start
     assert process.stdout is not None
-    pages = json.loads(process.stdout.read() or "0")
+    output = process.stdout.read()
     if process.returncode:
-        raise SystemExit(f"{arguments} failed")
-    return {"wall": wall, "cpu": sum(seconds.values()), "memory": peak / 1024, "pages": pages}
+        raise SystemExit(f"{command} failed\n{output[-2000:]}")
+    return {"wall": wall, "cpu": sum(seconds.values()), "memory": peak / 1024}, output
 
 
 def _show(name: str, runs: Sequence[dict[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coapkit.diagnostics import Diagnostic
-from coapkit.discovery import STDIN
+from coapkit.document.source import is_stream
 from coapkit.record import Record
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def examine(task: Task, cache: "ResultCache | None" = None) -> Outcome:
     except SourceError:
         data = None  # check_file meets the same error, and says it
     checked = check_file(task.path, stage=task.stage, tables=tables, data=data)
-    needed = task.path == STDIN or any(d.fix for d in checked.diagnostics)
+    needed = is_stream(task.path) or any(d.fix for d in checked.diagnostics)
     outcome = Outcome(
         checked.diagnostics,
         len(checked.pending),

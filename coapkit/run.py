@@ -128,26 +128,29 @@ def _summaries(
 
 def _each(function: Callable[[Task], R], tasks: Sequence[Task], jobs: int | None) -> list[R]:
     """``function`` of each task, in their order, in as many processes as pay."""
-    # The largest first: what comes last should be short.
+    # The largest first: what comes last should be short, and what memory it takes is there for all.
     sizes = {task.path: _size(task.path) for task in tasks}
     inside = [task for task in tasks if not is_stream(task.path)]
     inside.sort(key=lambda task: -sizes[task.path])
-    if len(inside) < 2 or jobs == 1 or (jobs is None and sum(sizes.values()) < WORTHWHILE):
-        return [function(task) for task in tasks]
+    processes = 1
+    if len(inside) > 1 and jobs != 1 and (jobs is not None or sum(sizes.values()) >= WORTHWHILE):
+        from coapkit.parallel import available_cores
 
+        processes = min(jobs or available_cores(), len(inside))
+    found = _in_processes(function, inside, processes) if processes > 1 else map(function, inside)
+    by_path = {task.path: one for task, one in zip(inside, found, strict=True)}
+    return [by_path[t.path] if t.path in by_path else function(t) for t in tasks]
+
+
+def _in_processes(function: Callable[[Task], R], tasks: Sequence[Task], processes: int) -> list[R]:
     import gc
 
     from coapkit.outcome import prepare
-    from coapkit.parallel import available_cores, map_in_processes
+    from coapkit.parallel import map_in_processes
 
-    processes = min(jobs or available_cores(), len(inside))
-    if processes < 2:
-        return [function(task) for task in tasks]
     prepare()
     gc.freeze()  # collections in the processes leave alone, and so shared, what is loaded
-    found = map_in_processes(function, inside, processes)
-    by_path = {task.path: one for task, one in zip(inside, found, strict=True)}
-    return [by_path[t.path] if t.path in by_path else function(t) for t in tasks]
+    return map_in_processes(function, tasks, processes)
 
 
 def _size(path: str) -> int:
