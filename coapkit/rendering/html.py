@@ -11,7 +11,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from coapkit.rendering.outside import embedded
+from coapkit.rendering.outside import embedded, sealed
 from coapkit.rendering.screen_fonts import screen_font_faces
 from coapkit.rendering.templating import Templates, load_templates
 from coapkit.rendering.view import ContractView
@@ -21,6 +21,7 @@ _COMMON = ("base", "papel")
 _WHOLE = (*_COMMON, "inteiro", "tela")
 _PARTS = (*_COMMON, "partes")
 _DRAFT = "minuta"
+_DOCUMENT = "documento.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,15 @@ def document_html(
         "secoes": sections,
         "estilo": Markup("\n".join((fonts, *style_sheets(styles, view.draft, templates)))),
     }
-    return embedded(templates.render("documento.html.j2", context), templates.images)
+    html = templates.render(_DOCUMENT, context)
+    if not sealed(html):
+        raise templates.failure(
+            _DOCUMENT,
+            1,
+            "o documento precisa começar como o original, com <meta charset> e a linha "
+            "Content-Security-Policy inteira: ela impede que a página busque algo fora",
+        )
+    return embedded(html, templates.images)
 
 
 def contract_html(view: ContractView, templates: Templates | None = None) -> str:

@@ -30,7 +30,9 @@ _HELD = ("#", *_IMAGES)
 
 # A style may hide a word behind escapes: ``u\72l(...)``.
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+# A text may hold what looks like a comment: ``content: "/*"``.
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _URL = re.compile(r"\burl\(\s*([\"']?)(.*?)\1\s*\)", re.DOTALL | re.IGNORECASE)
 _OPEN_URL = re.compile(r"\burl\(", re.IGNORECASE)
 _FETCHING = re.compile(
@@ -55,8 +57,9 @@ def css_problems(css: str, images: Container[str] = ()) -> Iterator[tuple[str, i
     if "</" in css:
         line = css[: css.index("</")].count("\n") + 1
         yield "uma folha de estilo não pode conter «</»", line
-    plain = _ESCAPE.sub(_unescaped, _COMMENT.sub(_blank, css))
-    yield from _unbalanced(plain)
+    bare = _COMMENT.sub(_blank, css)
+    yield from _unbalanced(bare)
+    plain = _ESCAPE.sub(_unescaped, bare)
     for found in _FETCHING.finditer(plain):
         yield f"«{found[0]}» não é permitido: {_WHY}", plain[: found.start()].count("\n") + 1
     for found in _OPEN_URL.finditer(plain):
@@ -76,6 +79,25 @@ def html_problems(html: str, images: Container[str] = ()) -> Iterator[tuple[str,
     reader.feed(html)
     reader.close()
     yield from reader.problems
+
+
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+_SEALED = re.compile(
+    r"\s*<!doctype html>\s*<html[^<>]*>\s*<head>\s*<meta charset=\"utf-8\">\s*"
+    rf"<meta http-equiv=\"Content-Security-Policy\" content=\"{re.escape(_POLICY)}\">",
+    re.IGNORECASE,
+)
+
+
+def sealed(html: str) -> bool:
+    """Whether a document begins with the policy that keeps a browser from fetching anything.
+
+    It holds whatever trick of HTML or CSS gets past the checks above.
+    """
+    return _SEALED.match(html) is not None
 
 
 def embedded(html: str, images: Mapping[str, bytes]) -> str:
@@ -162,16 +184,13 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many lines as the comment has."""
-    return "\n" * match[0].count("\n") or " "
-
-
-_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+    """A text as it is; as many lines as a comment has."""
+    return match[1] or "\n" * match[0].count("\n") or " "
 
 
 def _unbalanced(css: str) -> Iterator[tuple[str, int]]:
     """A brace too many, or one that is not closed."""
-    plain = _STRING.sub(lambda m: " " * len(m[0]), css)
+    plain = re.sub(_STRING, lambda m: re.sub(r"[^\n]", " ", m[0]), css, flags=re.DOTALL)
     opened: list[int] = []
     for found in re.finditer(r"[{}]", plain):
         if found[0] == "{":

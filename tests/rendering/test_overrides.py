@@ -382,12 +382,37 @@ def test_no_template_reaches_a_file_or_the_network(
         ("a { content: url(../segredo.html.j2) }", 1),
         ("a { background: url(http://127.0.0.1:9/x", 1),
         ("p {}\n</style><script>", 2),
+        (
+            'a { content: "/*" }\nb { background: url(http://127.0.0.1:9/x) }\nc { content: "*/" }',
+            2,
+        ),
+        ("a { content: '\\'/*' }\nb { background: url(http://127.0.0.1:9/x) } /* ' */", 2),
     ],
 )
 def test_no_style_reaches_a_file_or_the_network(tmp_path: Path, css: str, line: int) -> None:
     write(tmp_path, "estilo/base.css", css)
     ((template, where, _),) = failures_of(tmp_path)
     assert (template, where) == ("estilo/base.css", line)
+
+
+def test_a_style_may_hold_texts_and_comments(tmp_path: Path) -> None:
+    css = (
+        '/* url(x) { */ a::after { content: "{ /* \\" \\7b"; background: url(\'data:image/png,\') }'
+    )
+    assert templates_with(tmp_path, "estilo/base.css", css).read("estilo/base.css") == css
+
+
+def test_a_document_keeps_the_policy_that_seals_it(tmp_path: Path, view: ContractView) -> None:
+    text = (templates_dir() / "documento.html.j2").read_text(encoding="utf-8")
+    for own in (
+        text.replace("img-src data:", "img-src *"),
+        text.replace("<meta http-equiv", "<!-- x --><meta http-equiv"),
+        "<p>{{ secoes[0].html }}</p>",
+    ):
+        assert own != text
+        templates = templates_with(tmp_path, "documento.html.j2", own)
+        with pytest.raises(TemplateFailure, match=r"documento\.html\.j2:1: o documento precisa"):
+            contract_html(view, templates)
 
 
 @pytest.mark.parametrize("markup", [REACHING[0], REACHING[3], REACHING[8]])
