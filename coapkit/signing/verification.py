@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -178,6 +179,47 @@ def signatures_of(paper: Paper, trusted: Sequence[Any] = ()) -> list[Signature]:
     return [*(_signature(one, trusted, altered, last) for one in embedded), *damaged]
 
 
+def _is_chain(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether the certificates that come with a signature issued one another.
+
+    The signature covers that of the signer alone.
+    """
+    certificates = [
+        load_der_x509_certificate(one.dump())
+        for one in (embedded.signer_cert, *embedded.other_embedded_certs)
+    ]
+    for place, one in enumerate(certificates):
+        if place and not any(one.subject == c.issuer for c in certificates if c is not one):
+            return False
+        for issuer in (c for c in certificates if c.subject == one.issuer):
+            try:
+                one.verify_directly_issued_by(issuer)
+            except Exception:  # the signature, or the certificate as a whole
+                return False
+    return True
+
+
+def _is_padded_with_something(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether the gap that a signature leaves for itself holds more than the signature.
+
+    It is wider than the signature and filled up with zeros; no signature covers the last one.
+    """
+    _, start, end, _ = embedded.byte_range
+    stream = embedded.reader.stream
+    stream.seek(start)
+    gap = stream.read(end - start)
+    content = embedded.pkcs7_content
+    if gap not in (b"<%s>" % content.hex().encode(), b"<%s>" % content.hex().upper().encode()):
+        return True
+    length, long_form = content[1], content[1] & 0x7F
+    if length == 0x80:  # indefinite: its end is not told in advance
+        return False
+    size = 2 + length
+    if length > 0x80:
+        size = 2 + long_form + int.from_bytes(content[2 : 2 + long_form], "big")
+    return any(content[size:])
+
+
 def _filled_fields(paper: Paper) -> list[tuple[str, Any]]:
     return [
         (str(name), reference.get_object())
@@ -212,6 +254,10 @@ def _signature(
             problems.append("o trecho assinado foi alterado")
         elif not status.valid:
             problems.append("a assinatura não corresponde ao certificado")
+        if _is_padded_with_something(embedded):
+            problems.append("o espaço da própria assinatura foi alterado")
+        if not _is_chain(embedded):
+            problems.append("os certificados que acompanham a assinatura foram alterados")
         if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             problems.append("a assinatura não cobre o documento inteiro")
         elif embedded.coverage < SignatureCoverageLevel.ENTIRE_FILE and (

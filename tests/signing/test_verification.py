@@ -179,6 +179,22 @@ def test_one_changed_byte_of_what_was_signed_shows(twice: bytes, data: st.DataOb
     assert not verdict.complete
 
 
+def test_a_changed_byte_of_the_authoritys_certificate_shows(twice: bytes) -> None:
+    root = authority.root().public_bytes(authority.serialization.Encoding.DER)
+    for offset in (len(root) // 2, len(root) - 5):
+        place = twice.upper().rindex(root.hex().upper().encode()) + 2 * offset
+        digit = b"0" if twice[place : place + 1] != b"0" else b"1"
+        assert problems(verify(twice[:place] + digit + twice[place + 1 :]))
+
+
+@pytest.mark.parametrize("mask", [1, 0x20])
+def test_a_changed_byte_of_the_room_for_the_last_signature_shows(twice: bytes, mask: int) -> None:
+    end = int(re.findall(rb"/ByteRange \[0 \d+ (\d+) ", twice)[-1])
+    place = end - 10 if mask == 1 else max(twice.rindex(c, 0, end) for c in (b"A", b"B", b"C"))
+    damaged = twice[:place] + bytes([twice[place] ^ mask]) + twice[place + 1 :]
+    assert problems(verify(damaged)) == ["o espaço da própria assinatura foi alterado"]
+
+
 @pytest.mark.parametrize("cut", [1, 100, 5000])
 def test_what_is_cut_off_shows(twice: bytes, cut: int) -> None:
     try:
