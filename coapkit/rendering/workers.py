@@ -4,19 +4,19 @@ Laying pages out is pure Python and keeps one core busy; several parts keep seve
 """
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
 
-from coapkit.parallel import end, serve
+from coapkit.parallel import available_cores, end, serve
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.parts import Part, render_part
@@ -55,13 +55,6 @@ def run_task(task: Task) -> bytes:
     known = shipped_fonts()
     assets = {name: known[name] for name in task.shipped} | task.assets
     return encode_part(render_part(task.part, task.stylesheets, assets, task.numbers))
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Workers:
@@ -137,16 +130,20 @@ def _start_server() -> None:
 
 def _start(jobs: int) -> ProcessPoolExecutor | None:
     """A pool, or nothing where the system gives no semaphores (some containers)."""
-    context: BaseContext
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        # One import of WeasyPrint for all; forking this process itself would not be safe with
-        # the thread of a progress bar in it.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["coapkit.rendering.preload"])
-        _start_server()
-    else:
-        context = multiprocessing.get_context("spawn")
     try:
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=serve)
+        return ProcessPoolExecutor(jobs, mp_context=_context(), initializer=serve)
     except (ImportError, NotImplementedError, OSError):
         return None
+
+
+def _context() -> BaseContext:
+    """How processes start: from one that has imported WeasyPrint for all, where that can be."""
+    # Forking this process itself would not be safe with the thread of a progress bar in it.
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["coapkit.rendering.preload"])
+        # Its socket is a file: in a folder for temporary files with a very long name there is none.
+        with suppress(OSError):
+            _start_server()
+            return context
+    return multiprocessing.get_context("spawn")

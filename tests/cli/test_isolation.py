@@ -47,7 +47,7 @@ def touched(tmp_path: Path, *arguments: str, wrapper: tuple[str, ...] = ()) -> l
 
 
 def _watched(tmp_path: Path, command: list[str]) -> list[list[str]]:
-    for name in ("gancho", "temporarios"):
+    for name in ("gancho", "t"):
         (tmp_path / name).mkdir(exist_ok=True)
     (tmp_path / "gancho" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
     log = tmp_path / "tocados.jsonl"
@@ -56,7 +56,7 @@ def _watched(tmp_path: Path, command: list[str]) -> list[list[str]]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(tmp_path / "gancho"), str(ROOT)]),
         "TOCADOS": str(log),
-        "TMPDIR": str(tmp_path / "temporarios"),
+        "TMPDIR": str(tmp_path / "t"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }
     env.pop("COAPKIT_NO_CACHE", None)

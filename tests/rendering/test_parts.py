@@ -3,6 +3,8 @@
 import dataclasses
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -239,3 +241,25 @@ def test_progress_counts_parts_up_to_all_of_them() -> None:
     assert told[0] == ("Compondo as páginas", 0, 4)
     assert [done for what, done, _ in told if what == "Compondo as páginas"] == [0, 1, 2, 3, 4]
     assert told[-1] == ("Montando o PDF", 4, 4)
+
+
+@pytest.mark.skipif(
+    "forkserver" not in multiprocessing.get_all_start_methods(), reason="sem forkserver"
+)
+def test_processes_start_where_a_socket_could_have_no_name(tmp_path: Path) -> None:
+    """The name of a socket has some hundred bytes at most; that of a folder has no such limit."""
+    deep = tmp_path / ("pasta-de-nome-comprido-" * 8)
+    deep.mkdir()
+    code = (
+        "from coapkit.rendering.workers import _context\n"
+        "if __name__ == '__main__':\n"
+        "    print(_context().get_start_method())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TMPDIR": str(deep)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "spawn\n"
