@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.formats import format_option
 
 if TYPE_CHECKING:
     from coapkit.comparison.comparison import Comparison
-
-_FORMATS = ("text", "json", "html")
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
 
 
 def diff(
@@ -31,17 +24,7 @@ def diff(
         str,
         typer.Argument(metavar="DEPOIS", help="A versão nova do contrato, ou - (entrada padrão)."),
     ],
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help="text, json ou html.",
-        ),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "json", "html")] = "text",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="ARQUIVO", help="Grava o resultado num arquivo."),

@@ -3,31 +3,12 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from coapkit.cli import exits
-
-_FORMATS = ("table", "markdown", "csv", "json")
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
+from coapkit.cli.formats import format_option
 
 
 def matrix(
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help=", ".join(_FORMATS),
-        ),
-    ] = "table",
+    fmt: Annotated[str, format_option("table", "markdown", "csv", "json")] = "table",
 ) -> int:
     """Mostra a matriz da norma: cada disposição e como ela é conferida.
 

@@ -6,15 +6,9 @@ from typing import Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.formats import format_option
 
-_FORMATS = ("text", "json")
 _SHOWN = 10
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
 
 
 def status(
@@ -26,17 +20,7 @@ def status(
             show_default=False,
         ),
     ] = None,
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help="text ou json.",
-        ),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Mostra a etapa de cada contrato no fluxo do art. 14 e o que falta para a próxima.
 

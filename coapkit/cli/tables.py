@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.formats import format_option
 from coapkit.cli.portuguese import Command, Group
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from coapkit.tables.manifest import Entry
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False)
-
-_FORMATS = ("text", "json")
 
 
 @app.callback(invoke_without_command=True)
@@ -26,12 +25,6 @@ def tables(context: typer.Context) -> None:
     """
     if context.invoked_subcommand is None:
         print(context.get_help())
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
 
 
 def _folder(named: Path | None) -> Path:
@@ -130,17 +123,7 @@ def show(
             show_default=False,
         ),
     ] = None,
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help="text ou json.",
-        ),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Mostra as tabelas que há: de quando são, de onde vieram, e o que fica sem conferir.
 

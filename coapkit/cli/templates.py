@@ -7,23 +7,17 @@ from typing import Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.formats import format_option
 from coapkit.cli.portuguese import Command, Group
 from coapkit.cli.values import templates as template_names
 
 app = typer.Typer(cls=Group, rich_markup_mode=None)
 
-_FORMATS = ("text", "json")
 _FAMILIES = (
     ("", "Seções e peças dos documentos:"),
     ("clausulas", "Redação padrão das cláusulas:"),
     ("estilo", "Estilos:"),
 )
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
 
 
 @app.callback(invoke_without_command=True)
@@ -38,17 +32,7 @@ def templates(
             show_default=False,
         ),
     ] = None,
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help="text ou json.",
-        ),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Mostra os modelos: o que é cada um, e quais são seus. Com `copy`, copia-os para editar.
 

@@ -7,14 +7,7 @@ from typing import Annotated
 import typer
 
 from coapkit.cli import exits
-
-_FORMATS = ("text", "json")
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
+from coapkit.cli.formats import format_option
 
 
 def verify(
@@ -30,10 +23,7 @@ def verify(
             "uma pasta deles. Sem eles não se confere quem emitiu os certificados.",
         ),
     ] = None,
-    fmt: Annotated[
-        str,
-        typer.Option("--format", "-f", metavar="FORMATO", callback=_format, help="text ou json."),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Diz quem assinou, quem falta pelo art. 14, § 4º, e se algo mudou depois de assinado.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coapkit.cli import exits
+from coapkit.cli.formats import format_option
 from coapkit.cli.values import papers
 from coapkit.reporters.display import visible
 
@@ -16,14 +17,7 @@ if TYPE_CHECKING:
     from coapkit.settings import Settings
 
 _CLEAR = "\x1b[2J\x1b[H"
-_FORMATS = ("text", "concise")
 _NAMED = 3
-
-
-def _format(word: str) -> str:
-    if word not in _FORMATS:
-        raise typer.BadParameter(f"“{word}” não é um formato; use um de: {', '.join(_FORMATS)}")
-    return word
 
 
 def watch(
@@ -35,17 +29,7 @@ def watch(
             show_default=False,
         ),
     ] = None,
-    fmt: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMATO",
-            callback=_format,
-            autocompletion=lambda: list(_FORMATS),
-            help="text ou concise.",
-        ),
-    ] = "text",
+    fmt: Annotated[str, format_option("text", "concise")] = "text",
     publish: Annotated[
         bool,
         typer.Option("--render", help="Publica também, como coapkit render, o que mudou."),
