@@ -13,6 +13,7 @@ OUTPUT ?= saida
 
 # A stamp is newer than what it was made from: a second `make` has nothing to do.
 INSTALLED := .venv/.installed
+COMPILED := .venv/.compiled
 LIBRARIES := .venv/.libraries
 TOOLS := .venv/.tools
 EDITOR := tests/editor/node_modules/.package-lock.json
@@ -28,7 +29,7 @@ help:  ## Mostra esta ajuda
 	@echo 'Ajustes: PYTHON=python3.12 (interpretador), JOBS=4 (testes em paralelo), OUTPUT=pasta (do demo),'
 	@echo "         ARGS='-k regra' ou ARGS='-m \"not lento\"' (para o pytest)"
 
-setup: $(INSTALLED) $(LIBRARIES)  ## Prepara tudo: ambiente virtual, dependências, bibliotecas do sistema
+setup: $(INSTALLED) $(COMPILED) $(LIBRARIES)  ## Prepara tudo: ambiente virtual, dependências, bibliotecas do sistema
 
 demo: setup  ## Valida e publica a região de exemplo (Baturité, CE)
 	$(BIN)/coapkit validate $(EXAMPLE)
@@ -67,6 +68,12 @@ clean:  ## Apaga o que foi gerado, menos os contratos
 
 $(INSTALLED): requirements-dev.lock pyproject.toml scripts/venv.sh scripts/lib.sh
 	@scripts/venv.sh
+	@touch $@
+
+# pip compiles what it installs but not what it links to; without this the first runs, and all where
+# Python may not write bytecode, would take twice as long to start.
+$(COMPILED): $(INSTALLED) $(wildcard coapkit/*.py coapkit/*/*.py)
+	@$(BIN)/python -m compileall -qq coapkit
 	@touch $@
 
 $(LIBRARIES): $(INSTALLED) scripts/system-libs.sh

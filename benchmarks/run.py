@@ -255,8 +255,13 @@ def import_official(tables: Path, folder: Path) -> None:
 
 
 def environment_of(cache: Path) -> dict[str, str]:
-    """This process's, with a folder of its own for what coapkit keeps between runs."""
-    kept = {name: value for name, value in os.environ.items() if name != "COAPKIT_NO_CACHE"}
+    """This process's, with a folder of its own for what coapkit keeps between runs.
+
+    Python may keep bytecode, as it does for whoever installs coapkit: to compile it at every start
+    takes twice as long as to check a contract.
+    """
+    foreign = ("COAPKIT_NO_CACHE", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
     return kept | {"NO_COLOR": "1", "XDG_CACHE_HOME": str(cache)}
 
 

@@ -49,6 +49,3 @@ say "Instalo as dependências travadas em requirements-dev.lock (cerca de um min
     --require-hashes -r requirements-dev.lock
 .venv/bin/python -m pip install -qq --disable-pip-version-check \
     --no-deps --no-build-isolation --editable .
-# pip compiles what it installs but not what it links to; without this the first runs, and all
-# where Python may not write bytecode, would take twice as long to start.
-.venv/bin/python -m compileall -qq coapkit

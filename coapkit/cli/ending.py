@@ -5,6 +5,7 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+from typing import NoReturn
 
 from coapkit.reasons import of_the_system, reason
 from coapkit.unfinished import remove_unfinished
@@ -38,6 +39,21 @@ def end_on_signals() -> None:
         # What is ignored stays so: nohup, or a shell that started this in the background.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process, at once where nothing waits for its end.
+
+    The system takes memory back faster than the interpreter takes objects apart, which is a tenth
+    of a short run. Whoever has processes or threads to wait for, a trace or a profile to write, has
+    loaded one of these modules.
+    """
+    if not {"threading", "profile"} & sys.modules.keys():
+        with suppress(OSError, ValueError):  # what cannot be written, the ordinary end says
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    sys.exit(code)
 
 
 def let_interrupts_raise() -> None:

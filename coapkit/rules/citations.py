@@ -1,7 +1,6 @@
 """Declared things and who cites them: what nobody cites."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,8 +14,11 @@ def uncited(declared: Mapping[str, T], cited: Iterable[str]) -> list[T]:
     """
     used = set(cited)
     bare = {key: thing for key, thing in declared.items() if key not in used}
-    if bare:
-        for word in sorted(used - declared.keys()):
+    words = sorted(used - declared.keys())
+    if bare and words:
+        from difflib import get_close_matches  # few contracts cite what they do not declare
+
+        for word in words:
             for meant in get_close_matches(word, list(bare), n=1, cutoff=0.0):
                 del bare[meant]
     return list(bare.values())

@@ -5,8 +5,10 @@ the other fits, and the oracle of a differential test.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 from coapkit.record import Record
@@ -36,10 +38,34 @@ def violations(data: Any) -> Iterator[Violation]:
         yield from violations_py(data)
 
 
-@cache
-def _validator_rs() -> Any:
+def _jsonschema_rs() -> Any:
+    """The module ``jsonschema_rs``, loaded without what only dates its build.
+
+    To read that date it imports ``email.utils``, and with it ``socket``, ``calendar``, ``random``:
+    10 ms, as long as all the rest of it. While it loads, a module that reads no date stands in.
+    Raises ImportError where it is not installed.
+    """
+    needless = "email.utils"
+    if needless not in sys.modules:
+        stand_in = ModuleType(needless)
+        vars(stand_in)["parsedate_to_datetime"] = lambda _: None
+        sys.modules[needless] = stand_in
+        try:
+            import jsonschema_rs
+        except AttributeError:  # an edition that asks more of it
+            pass
+        else:
+            return jsonschema_rs
+        finally:
+            del sys.modules[needless]
     import jsonschema_rs
 
+    return jsonschema_rs
+
+
+@cache
+def _validator_rs() -> Any:
+    jsonschema_rs = _jsonschema_rs()
     registry = jsonschema_rs.Registry(
         [(BASE_URI + name, schema) for name, schema in load_schemas().items()],
         draft=jsonschema_rs.Draft202012,

@@ -140,6 +140,19 @@ def test_a_file_that_vanishes_during_the_run_is_told_of(tmp_path: Path):
     assert "não existe" in said(done)
 
 
+def test_an_end_at_once_leaves_no_report_and_no_profile_unwritten(tmp_path: Path):
+    written = tmp_path / "relatorio.txt"
+    with written.open("wb") as report:
+        assert coapkit("validate", EXAMPLE, "--no-cache", stdout=report).returncode == 0
+    assert written.read_text("utf-8").endswith("Nenhum problema em 1 arquivo.\n")
+    profiled = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-m", "coapkit", "validate", EXAMPLE, "--no-cache"],
+        capture_output=True,
+        check=True,
+    )
+    assert b"function calls" in profiled.stdout
+
+
 # Permission
 
 OBEY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if not os.geteuid() else []

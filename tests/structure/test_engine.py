@@ -1,5 +1,7 @@
 """The two JSON Schema engines agree: jsonschema-rs in use, jsonschema as the oracle."""
 
+import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -81,3 +83,13 @@ def test_falls_back_where_the_fast_engine_is_missing(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("coapkit.structure.engine.violations_rs", missing)
     found = list(violations({"coapkit": "1"}))
     assert {v.names for v in found} >= {("parte_i",), ("regiao",)}
+
+
+def test_loading_the_fast_engine_loads_no_mail_and_leaves_no_stand_in() -> None:
+    program = (
+        "import sys; from coapkit.structure.engine import violations_rs; "
+        "found = list(violations_rs({})); "
+        "assert found and not {'email.utils', 'socket', 'calendar'} & sys.modules.keys(); "
+        "import email.utils; assert email.utils.parsedate_to_datetime('1 Jan 2013 00:00:00 -0300')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
