@@ -291,7 +291,10 @@ def _bracket(opening: str, lines: list[str], first: int, column: int) -> tuple[A
         line = lines[number]
         body = line.strip(" ")
         size += len(body) + 1
-        if not body or "#" in body or not line.startswith(margin) or size >= MAX_SCALAR:
+        # A dash may hang from the text above: the parser's reader finds fault with that.
+        if not body or "#" in body or body[0] == "-" or not line.startswith(margin):
+            break
+        if size >= MAX_SCALAR:
             break
         found.append(body)
         still_open += _open_brackets(body)

@@ -119,6 +119,7 @@ def test_every_construct() -> None:
         "a: b: c\n",
         "a: b\na: c\n",
         "a: {b: 1, b: 2}\n",
+        "a: [b,\n  c\n  - d]\n",  # a dash that hangs
         "a: [b, [c]\n",
         "a: [b,]\n",
         "a: {b}\n",
