@@ -13,7 +13,7 @@ STDIN = "-"
 _SUFFIXES = frozenset({".yaml", ".yml"})
 # A folder holds other YAML too (CI, documentation). A contract shows itself by a key of its own;
 # not by `coapkit:` alone, so that a contract which lost that line is still checked.
-_CONTRACT = re.compile(rb"^(coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)[ \t]*:", re.M)
+_CONTRACT = rb"(?m)^(coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)[ \t]*:"
 _SNIFFED_BYTES = (1 << 12, 1 << 20)
 """How much is looked at: nearly every contract shows itself in its first lines."""
 
@@ -57,7 +57,7 @@ def may_be_contract(path: Path) -> bool:
 
 def shows_contract(data: bytes) -> bool:
     """Is there one of a contract's own keys at the beginning of a file with these bytes?"""
-    return bool(_CONTRACT.search(data[: sum(_SNIFFED_BYTES)]))
+    return bool(re.search(_CONTRACT, data[: sum(_SNIFFED_BYTES)]))
 
 
 def _is_contract(path: Path) -> bool:

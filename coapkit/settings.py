@@ -14,9 +14,7 @@ _SHARED_FILE: Final = "pyproject.toml"
 FILES: Final = (FILE, _SHARED_FILE)
 """Names under which settings are found."""
 # Wherever TOML can hold our section; a file without it is not worth loading the parser.
-_SECTION: Final = re.compile(
-    r"""^[ \t\[]*["']?tool["']?[ \t]*(?:=|\]|\.[ \t]*["']?coapkit)""", re.MULTILINE
-)
+_SECTION: Final = r"""(?m)^[ \t\[]*["']?tool["']?[ \t]*(?:=|\]|\.[ \t]*["']?coapkit)"""
 
 
 class Settings(Record):
@@ -49,7 +47,7 @@ def load_settings(start: Path) -> Settings:
         own, shared = folder / FILE, folder / _SHARED_FILE
         if os.path.isfile(own):  # noqa: PTH113 - a Path raises where a folder is closed
             return _settings(own, _read(own))
-        if os.path.isfile(shared) and _SECTION.search(_text(shared)):  # noqa: PTH113
+        if os.path.isfile(shared) and re.search(_SECTION, _text(shared)):  # noqa: PTH113
             tool = _read(shared).get("tool")
             if isinstance(tool, dict) and "coapkit" in tool:
                 return _settings(shared, tool["coapkit"])

@@ -61,6 +61,7 @@ _WORDS = re.compile(r"""([^ \[\]{},:\0\-?#&*!|>'"%@`~][^\[\]{},:\0?#]*+)""")
 _BEFORE_SIGN = re.compile(r" +(?=[\]},])")
 # An apostrophe inside of a word is part of it.
 _QUOTED = re.compile(r"""(?<=[\[{,: ])(?:"[^"\\]*"|'((?:[^'"\\]|'')*)')""")
+_BEFORE_QUOTE: Final = frozenset("[{,: ")
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,60}|[0-9]{1,9}")
 _BRACKETS = re.compile(r"[\[\]{}]")
 _BREAKS = re.compile("\n+")
@@ -318,9 +319,7 @@ def _flow(text: str) -> Any:
     Once all scalars are in double quotes it is JSON, whose reader demands the commas and colons
     that YAML does.
     """
-    if "'" in text:
-        text = _QUOTED.sub(_double_quoted, text)
-    parts = text.split('"')
+    parts = _parts(text)
     bare = "\0".join(parts[::2])
     keys = bare.count(": ")
     if (
@@ -345,6 +344,18 @@ def _flow(text: str) -> Any:
     if end < len(json) or _keys(value) < keys:
         raise _Unknown
     return value
+
+
+def _parts(text: str) -> list[str]:
+    """What stands outside of quotes and inside, in turn."""
+    if "'" not in text:
+        return text.split('"')
+    if '"' not in text and "''" not in text:
+        # As a rule all are of one kind and none is inside of a word: a sign is before each.
+        parts = text.split("'")
+        if len(parts) % 2 and {part[-1] for part in parts[:-1:2]} <= _BEFORE_QUOTE:
+            return parts
+    return _QUOTED.sub(_double_quoted, text).split('"')
 
 
 def _double_quoted(match: re.Match[str]) -> str:

@@ -44,7 +44,8 @@ class ScalarError(ValueError):
 # Numbers
 
 # Digits in groups of three with dots, or plain; then a decimal mark. re.ASCII is not enough: [0-9].
-_NUMBER = re.compile(
+# Not compiled before it is needed, which takes 1 ms: most numbers are plain.
+_NUMBER = (
     r"(?P<sign>[-+−]?)(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)"
     r"(?:(?P<mark>[.,])(?P<fraction>[0-9]+))?"
 )
@@ -196,7 +197,7 @@ def _has_two_readings(number: str) -> bool:
 
 def _read_number(kind: _Kind, text: str, number: str) -> tuple[str, str | None]:
     """Digits before (with "-") and after the decimal mark of ``number``, part of ``text``."""
-    match = _NUMBER.fullmatch(number)
+    match = re.fullmatch(_NUMBER, number)
     if match is None:
         raise _not_a_number(kind, excerpt(text), number)
     sign, whole, mark, fraction = match.group("sign", "whole", "mark", "fraction")

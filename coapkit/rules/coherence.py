@@ -4,7 +4,6 @@ is declared twice, dates and years are in order."""
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -39,6 +38,8 @@ def _strangers(of: Any, field: str, declared: Container[str]) -> Iterator[tuple[
 
 
 def _guess(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # 1 ms that a file without mistakes does not pay
+
     close = get_close_matches(word, list(known), n=1)
     return f"; você quis dizer “{close[0]}”?" if close else ""
 
