@@ -165,10 +165,15 @@ def read_bytes(path: str, *, stdin: IO[bytes] | None = None) -> bytes:
         if path == "-":
             return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
         with open(path, "rb", opener=_open_at_once) as file:
-            if not (stat.S_ISREG(os.fstat(file.fileno()).st_mode) or is_stream(path)):
+            facts = os.fstat(file.fileno())
+            if not (stat.S_ISREG(facts.st_mode) or is_stream(path)):
                 raise SourceError(_not_a_file(path))
             os.set_blocking(file.fileno(), True)
-            return file.read(MAX_BYTES + 1)
+            # Room for the largest file, asked for at each, would take longer than the reading.
+            data = file.read(min(facts.st_size, MAX_BYTES) + 1)
+            if len(data) > facts.st_size:  # a stream, or a file that grows
+                data += file.read(MAX_BYTES + 1 - len(data))
+            return data
     except (OSError, ValueError) as error:
         raise SourceError(unreadable(path, error)) from None
 

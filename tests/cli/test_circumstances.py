@@ -373,8 +373,10 @@ def _bounded(what: int, amount: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(what, (amount, amount))
 
 
-def test_little_memory():
-    done = coapkit("validate", str(EXAMPLE), preexec_fn=_bounded(resource.RLIMIT_AS, 40 << 20))
+def test_little_memory(tmp_path: Path):
+    large = tmp_path / "a.yaml"
+    large.write_bytes(EXAMPLE.read_bytes() + (b"# " + b"x" * 1000 + b"\n") * 20_000)
+    done = coapkit("validate", large, preexec_fn=_bounded(resource.RLIMIT_AS, 40 << 20))
     assert done.returncode == 3
     assert said(done).startswith("erro: falta memória")
 
