@@ -8,13 +8,14 @@ import ctypes.util
 import gc
 import io
 import logging
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
 from coapkit.rendering.fetcher import SCHEME, asset_fetcher
@@ -94,25 +95,55 @@ def lay_out(
     Raises RefusedResource.
     """
     weasyprint = load_weasyprint()
-    from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
     from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
     fetcher = asset_fetcher(assets)
+    # Styles of the document's own would add to what the next document finds.
+    prepare = _prepared.__wrapped__ if _OWN_STYLES.search(html) else _prepared
     try:
-        fonts, counters = own_fonts(), CounterStyle()
+        prepared = prepare(tuple(assets.items()), tuple(stylesheets))
+        for remark in prepared.remarks:
+            logging.getLogger("weasyprint").warning("%s", remark)
+        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        adapt(source.etree_element)
+        return source.render(
+            font_config=prepared.fonts,
+            counter_style=prepared.counters.copy(),
+            stylesheets=prepared.sheets,
+            **OPTIONS,
+        )
+    except FatalURLFetchingError as error:
+        raise _refused(error) from error
+
+
+_OWN_STYLES = re.compile(r"<(?:style|link)\b", re.IGNORECASE)
+
+
+class _Prepared(NamedTuple):
+    """What the documents of one look share; ``remarks`` are what WeasyPrint said of the styles."""
+
+    fonts: Any
+    counters: Any
+    sheets: list[Any]
+    remarks: list[str]
+
+
+@lru_cache(maxsize=2)
+def _prepared(assets: tuple[tuple[str, bytes], ...], stylesheets: tuple[str, ...]) -> _Prepared:
+    """Fonts and styles, read once for all parts: anew for each they cost as much as a page."""
+    weasyprint = load_weasyprint()
+    from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
+
+    fetcher = asset_fetcher(dict(assets))
+    fonts, counters, remarks = own_fonts(), CounterStyle(), list[str]()
+    with captured_log(remarks):
         sheets = [
             weasyprint.CSS(
                 string=css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
             )
-            for css in (font_faces(assets), *stylesheets)
+            for css in (font_faces(dict(assets)), *stylesheets)
         ]
-        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        adapt(source.etree_element)
-        return source.render(
-            font_config=fonts, counter_style=counters, stylesheets=sheets, **OPTIONS
-        )
-    except FatalURLFetchingError as error:
-        raise _refused(error) from error
+    return _Prepared(fonts, counters, sheets, remarks)
 
 
 def draw(document: Any) -> Any:
@@ -157,12 +188,19 @@ def captured_log(remarks: list[str]) -> Iterator[None]:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep the cyclic collector from walking the box tree again and again (17 % of the time)."""
+    """Keep the cyclic collector from walking the box tree again and again (17 % of the time).
+
+    At the end what has been made within and is held no more goes at once, before the next part
+    takes as much; what was there before is not looked at.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.collect()
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
 

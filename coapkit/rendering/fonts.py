@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from coapkit.rendering.fetcher import SCHEME
@@ -152,6 +155,11 @@ def _configuration_class() -> Any:
                 ffi.cast("PangoFcFontMap *", self.font_map), self._config
             )
             fontconfig.FcConfigDestroy(self._config)  # the font map keeps it alive
+            self._folder = Path(mkdtemp(prefix="coapkit-"))
+            Finalize(self, rmtree, (self._folder, True), exitpriority=0)
+
+        def __del__(self) -> None:
+            """Not WeasyPrint's own cleaning: it fails where Python ends, and a pool ends before."""
 
     return OwnFonts
 

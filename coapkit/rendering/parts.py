@@ -135,17 +135,28 @@ def render_part(
     remarks: list[str] = []
     shown = (numbers or {}) if part.numbered else None
     with captured_log(remarks), collector_paused():
-        document = lay_out(
-            part.html, stylesheets, assets, lambda root: adapt(root, assets, shown, remarks)
-        )
-        document.metadata.lang = LANGUAGE
-        document.metadata.attachments = []  # the caller alone attaches
-        bookmarks = take_bookmarks(document)
-        leaders = take_leaders(document) if part.numbered else []
-        for page in document.pages:
-            page.links = outer_links(page.links)
-        pdf = draw(document)
-        describe_links(document)
-        relate_headers(document)
-        prefix = hashlib.sha256(f"{part.key}\0{part.html}".encode()).hexdigest()[:8]
-        return extract(document, pdf, bookmarks, leaders, prefix, remarks)
+        return _rendered(part, stylesheets, assets, shown, remarks)
+
+
+def _rendered(
+    part: Part,
+    stylesheets: Sequence[str],
+    assets: Mapping[str, bytes],
+    numbers: Mapping[str, int] | None,
+    remarks: list[str],
+) -> RenderedPart:
+    """A function of its own, so that nothing holds the pages when the collector comes."""
+    document = lay_out(
+        part.html, stylesheets, assets, lambda root: adapt(root, assets, numbers, remarks)
+    )
+    document.metadata.lang = LANGUAGE
+    document.metadata.attachments = []  # the caller alone attaches
+    bookmarks = take_bookmarks(document)
+    leaders = take_leaders(document) if part.numbered else []
+    for page in document.pages:
+        page.links = outer_links(page.links)
+    pdf = draw(document)
+    describe_links(document)
+    relate_headers(document)
+    prefix = hashlib.sha256(f"{part.key}\0{part.html}".encode()).hexdigest()[:8]
+    return extract(document, pdf, bookmarks, leaders, prefix, remarks)

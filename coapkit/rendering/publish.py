@@ -60,6 +60,9 @@ Progress = Callable[[str, int, int], None]
 MINUTA: Final = "minuta"
 """Kind of a paper, beside its own, that nobody is to sign."""
 
+_LONG = 100_000
+"""Bytes of a contract whose pages are certain to be worth several processes."""
+
 _SHOWN_FINDINGS = 5
 _CONCERNING_TEXT = ("nenhuma fonte tem", "o vínculo", "mais de uma parte tem")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -321,6 +324,8 @@ def _contract_html(job: Job, tools: Tools) -> bytes:
 def _contract_pdf(job: Job, tools: Tools) -> bytes:
     from coapkit.rendering.paper import contract_parts, contract_styles
 
+    if tools.workers and len(job.data) >= _LONG:
+        tools.workers.expect_much()
     view = _contract_view(job, tools)
     parts, styles = contract_parts(view, tools.templates), contract_styles(view, tools.templates)
     return _laid_out(view, parts, styles, _attachments(job), _kinds("contrato", job), job, tools)

@@ -83,6 +83,11 @@ class Workers:
                 end(self._pool)
             self._pool = None
 
+    def expect_much(self) -> None:
+        """Let the processes be made ready while the caller is still writing what they are to do."""
+        if self._jobs > 1:
+            _context()
+
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
         """Render every task: its index and encoded part, in the order in which they finish.
 
@@ -114,12 +119,14 @@ class Workers:
 
 
 def _start_server() -> None:
-    """Start the process that forks the others, deaf to Ctrl+C also while it imports.
+    """Start the process that forks the others, if it does not run, and do not wait for it.
 
-    The one that keeps account of semaphores would tell on standard error of those that a killed run
-    left, though it removes them.
+    It is deaf to Ctrl+C also while it imports. The one that keeps account of semaphores would tell
+    on standard error of those that a killed run left, though it removes them.
     """
-    sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
+    told = "ignore::UserWarning:multiprocessing.resource_tracker"
+    if told not in sys.warnoptions:
+        sys.warnoptions.append(told)
     resource_tracker.ensure_running()  # before: it lets signals through when it has started
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
