@@ -263,3 +263,45 @@ def test_processes_start_where_a_socket_could_have_no_name(tmp_path: Path) -> No
         check=True,
     )
     assert done.stdout == "spawn\n"
+
+
+def test_shared_styles_do_not_show() -> None:
+    """A part is what it would be alone: what is said of the styles, and no style of another's."""
+    styles = [STYLE, "p { nada: 1 } @counter-style u { system: cyclic; symbols: '*' }"]
+    own = document("<style>h2 { font-size: 30pt } p { nunca: 1 }</style><h2 id='a'>A</h2><p>A.</p>")
+    alone, dressed = PARTS[1], Part("o", own)
+    first = render_part(alone, styles, shipped_fonts())
+    other = render_part(dressed, styles, shipped_fonts())
+    again = render_part(alone, styles, shipped_fonts())
+    assert encode_part(again) == encode_part(first)
+    assert any("nada" in remark for remark in first.remarks)
+    assert any("nunca" in remark for remark in other.remarks)
+
+
+def test_no_copy_of_a_font_is_left(tmp_path: Path) -> None:
+    """However many processes: each copies the fonts to disk, and takes them away at its end."""
+    code = (
+        "from coapkit.rendering.fonts import shipped_fonts\n"
+        "from coapkit.rendering.parts import Part, render_part\n"
+        "import multiprocessing\n"
+        "part = Part('a', '<!doctype html><title>x</title><h1>A</h1>')\n"
+        "if __name__ == '__main__':\n"
+        "    render_part(part, [], shipped_fonts())\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        pool.apply(render_part, (part, [], shipped_fonts()))\n"
+        "        pool.close()\n"
+        "        pool.join()\n"
+    )
+    program = tmp_path / "programa.py"
+    program.write_text(code, encoding="utf-8")
+    folder = tmp_path / "temporarios"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "TMPDIR": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not list(folder.iterdir())
