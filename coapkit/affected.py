@@ -73,6 +73,8 @@ def _remark(changes: Changes, total: int, changed: int, concerned: int, everythi
             "contratos dependem: foram conferidos todos"
         )
     if not changed and not concerned:
+        if total < 2:
+            return f"o contrato não mudou {since}" if total else f"nenhum contrato mudou {since}"
         return f"nenhum dos {total} contratos mudou {since}, nem depende do que mudou"
     said = f"{since}: {_count(changed, 'contrato mudou', 'contratos mudaram')}"
     if concerned:

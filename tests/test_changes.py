@@ -126,6 +126,8 @@ def test_nothing_changed(repository: Repository) -> None:
     assert (report.files, report.diagnostics) == ((), ())
     (remark,) = report.remarks
     assert remark == "nenhum dos 3 contratos mudou desde main, nem depende do que mudou"
+    (remark,) = repository.report("main", repository.report().files[0]).remarks
+    assert remark == "o contrato não mudou desde main"
 
 
 def test_staged_unstaged_and_untracked_changes_count(repository: Repository) -> None:

@@ -83,7 +83,7 @@ def _left(results: Sequence[Mended], dry: bool) -> str:
     one, many = ("Ficaria", "Ficariam") if dry else ("Fica", "Ficam")
     verb = one if found.total() == 1 else many
     names = [mended.path for mended in results if mended.left]
-    named = f": coapkit validate {_name(names[0])}" if len(names) == 1 and names[0] != "-" else ""
+    named = f": coapkit validate {_name(names[0])}" if len(names) == 1 and names[0] != "-" else "."
     return f"{verb} {enumerate_items(words)}{named}"
 
 

@@ -25,7 +25,7 @@ def summary(report: Report) -> str:
     # A file that could not be opened has a finding but may be missing among the files read.
     total = len({*report.files, *(d.path for d in report.diagnostics)})
     if not total:
-        return "Nenhum arquivo foi lido."
+        return "Nenhum arquivo a conferir."
     if not report.diagnostics:
         return f"Nenhum problema em {count(total, 'arquivo', 'arquivos')}."
     found = [

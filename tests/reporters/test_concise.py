@@ -35,4 +35,4 @@ def test_any_text_stays_on_its_line(report: Report, options: Options) -> None:
     *lines, summary = render(report, "concise", options=options)[:-1].splitlines()
     assert len(lines) == len(report.diagnostics)
     assert all(LINE.fullmatch(line) for line in lines)
-    assert summary.endswith((" arquivo.", " arquivos.", "foi lido."))
+    assert summary.endswith((" arquivo.", " arquivos.", "a conferir."))

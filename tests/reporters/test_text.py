@@ -54,7 +54,7 @@ def test_colours_change_nothing_but_colours(snapshot: SnapshotAssertion) -> None
 def test_a_clean_report() -> None:
     assert text(CLEAN) == "Nenhum problema em 1 arquivo.\n"
     assert text(build_report("", ["a", "b"], [])) == "Nenhum problema em 2 arquivos.\n"
-    assert text(NOTHING) == "Nenhum arquivo foi lido.\n"
+    assert text(NOTHING) == "Nenhum arquivo a conferir.\n"
 
 
 def last_line(*severities: Severity, clean: int = 0) -> str:
