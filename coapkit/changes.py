@@ -191,6 +191,8 @@ def _last_line(text: bytes) -> str:
 def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> "CompletedProcess[bytes]":
     import subprocess
 
+    from coapkit.reasons import reason
+
     environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": ""}  # its words are looked at
     try:
         return subprocess.run(
@@ -203,7 +205,7 @@ def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> "CompletedProcess
         )
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        why = "o git não foi encontrado" if missing else f"o git não executa: {error.strerror}"
+        why = "o git não foi encontrado" if missing else f"o git não executa: {reason(error)}"
         raise ChangesError(
             f"{why}; --changed-since precisa dele: instale-o de https://git-scm.com, ou confira "
             "tudo, sem a opção"

@@ -18,10 +18,6 @@ NO_CACHE = "COAPKIT_NO_CACHE"
 """Environment variable that switches the cache off, like ``--no-cache``."""
 
 
-class Unwritable(Exception):  # noqa: N818 - what happened to a report's file
-    """A report could not be written where it was asked for. Its text says so, in Portuguese."""
-
-
 def check(
     paths: Sequence[str],
     settings: Settings,
@@ -38,7 +34,7 @@ def check(
 
     ``formats``: names of formats, each with ``=FILE`` for a file of its own. ``changed_since``: a
     git reference; see ``coapkit.changes``.
-    Raises ``Unwritable`` and ``ChangesError``.
+    Raises ``Unwritable`` (``coapkit.cli.output``) and ``ChangesError``.
     """
     from coapkit.outcome import WorkerDied
     from coapkit.run import validate_paths
@@ -81,9 +77,8 @@ def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path |
         print_text,
         terminal_width,
         wants_color,
-        write_atomically,
+        write_report,
     )
-    from coapkit.reasons import reason
     from coapkit.reporters import TERMINAL_FORMATS, render
     from coapkit.reporters.options import Options
     from coapkit.run import rule_texts
@@ -101,7 +96,4 @@ def _emit(report: Report, sources: dict[str, str], fmt: str, destination: Path |
         else:
             print_data(text)
     else:
-        try:
-            write_atomically(destination, text)
-        except OSError as error:
-            raise Unwritable(f"não foi possível gravar {destination}: {reason(error)}") from error
+        write_report(destination, text)

@@ -42,7 +42,7 @@ def diff(
     git show HEAD~1:regiao.yaml | coapkit diff - regiao.yaml
     """
     from coapkit.cli.configuration import templates_folder
-    from coapkit.cli.output import write_atomically
+    from coapkit.cli.output import Unwritable, write_report
     from coapkit.comparison.comparison import compare_versions
     from coapkit.comparison.reading import Unreadable, read_version
     from coapkit.discovery import STDIN
@@ -73,11 +73,9 @@ def diff(
         sys.stdout.write(text)
     else:
         try:
-            write_atomically(output, text)
-        except OSError as error:
-            raise typer.BadParameter(
-                f"não foi possível gravar {output}: {error.strerror}"
-            ) from error
+            write_report(output, text)
+        except Unwritable as error:
+            raise typer.BadParameter(str(error)) from error
     return exits.FINDINGS if comparison.changes else exits.CLEAN
 
 

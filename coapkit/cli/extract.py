@@ -35,6 +35,8 @@ def extract(
     from coapkit.signing.errors import Refusal
     from coapkit.signing.paper import read_paper, source_of
 
+    if output is not None and output.exists() and path.exists() and output.samefile(path):
+        raise typer.BadParameter("--output é o próprio PDF; dê outro nome ao YAML")
     try:
         paper = read_paper(path.read_bytes())
         source = source_of(paper)

@@ -79,6 +79,7 @@ def fix_paths(
 def _write(path: str, data: bytes, result: Mended) -> str:
     """Write a mended file; what kept it from being written, in Portuguese, "" if nothing did."""
     from coapkit.cli.output import ChangedMeanwhile, write_atomically
+    from coapkit.reasons import reason
 
     if not os.access(path, os.W_OK):
         return f"{path} é só para leitura e ficou como estava"
@@ -87,7 +88,7 @@ def _write(path: str, data: bytes, result: Mended) -> str:
     except ChangedMeanwhile:
         return f"{path} foi alterado por outro programa enquanto se corrigia; repita o comando"
     except OSError as error:
-        return f"não foi possível gravar {path}, que ficou como estava: {error.strerror}"
+        return f"não foi possível gravar {path}, que ficou como estava: {reason(error)}"
     return ""
 
 

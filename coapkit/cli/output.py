@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -44,6 +45,26 @@ def print_text(text: str) -> None:
         silence_stdout()
 
 
+class Unwritable(Exception):  # noqa: N818 - what happened to a report's file
+    """A report could not be written where it was asked for. Its text says so, in Portuguese."""
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report to a file, unless a contract is there: a slip would cost a year's work.
+
+    Raises Unwritable.
+    """
+    from coapkit.discovery import holds_contract
+    from coapkit.reasons import reason
+
+    if _open_stream(path) is None and holds_contract(path):
+        raise Unwritable(f"{path} é um contrato e ficou como estava; dê ao resultado outro nome")
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        raise Unwritable(f"não foi possível gravar {path}: {reason(error)}") from error
+
+
 class ChangedMeanwhile(Exception):  # noqa: N818 - what happened to the file
     """A file is no longer what was read: another program has changed it."""
 
@@ -51,22 +72,34 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - what happened to the file
 def write_atomically(path: Path, content: str | bytes, *, instead_of: bytes | None = None) -> None:
     """Write a file whole or not at all: a temporary neighbour takes its place at the end.
 
-    A device or a pipe (``/dev/null``, ``>(…)``) is written to, never replaced; so is what a link
-    leads to. The file that is replaced hands its permissions on and, where the system lets us, its
-    owner. ``instead_of``: the bytes that it must still have.
+    A device or a pipe (``/dev/null``, ``>(…)``) is written to, never replaced, and so is what this
+    process has open (``/dev/stdout``). A link stays; what it leads to is replaced. The file that
+    is replaced hands its permissions on and, where the system lets us, its owner. ``instead_of``:
+    the bytes that it must still have.
 
     Raises OSError, with ``path`` as its file, and ChangedMeanwhile; what was there before is then
     untouched.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if (number := _open_stream(path)) is not None:
+            with open(number, "wb", closefd=False) as stream:
+                stream.write(data)
+        elif path.exists() and not (path.is_file() or path.is_dir()):
             path.write_bytes(data)
         else:
             _replace(Path(os.path.realpath(path)), data, instead_of)
     except OSError as error:  # of the neighbour, or of none: a full disk tells no name
         error.filename, error.filename2 = str(path), None
         raise
+
+
+def _open_stream(path: Path) -> int | None:
+    """The number of the stream that a path names. It may be a file, of which more is to come."""
+    if found := re.fullmatch(r"/dev/std(out|err)", str(path)):
+        return 1 if found.group(1) == "out" else 2
+    found = re.fullmatch(r"/(?:dev|proc/self)/fd/([0-9]{1,9})", str(path))
+    return int(found.group(1)) if found else None
 
 
 def _replace(path: Path, data: bytes, instead_of: bytes | None) -> None:

@@ -133,6 +133,7 @@ def copy(
     """
     from coapkit.cli.configuration import current_settings
     from coapkit.cli.output import write_atomically
+    from coapkit.reasons import reason
     from coapkit.rendering.template_index import chosen
     from coapkit.resources import templates_dir
 
@@ -155,6 +156,6 @@ def copy(
             print(f"copiado {target / name}")
     except OSError as error:
         where = error.filename2 or error.filename or target
-        print(f"erro: {where}: {error.strerror}", file=sys.stderr)
+        print(f"erro: {where}: {reason(error)}", file=sys.stderr)
         return exits.FINDINGS
     return exits.CLEAN

@@ -144,8 +144,9 @@ def validate(
     Exemplos: coapkit validate regiao.yaml | coapkit validate contratos/ -f json
     """
     from coapkit.changes import ChangesError
-    from coapkit.cli.checking import Unwritable, check
+    from coapkit.cli.checking import check
     from coapkit.cli.configuration import current_settings
+    from coapkit.cli.output import Unwritable
 
     _keep_apart(formats, output)
     try:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from coapkit.reasons import reason
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.templating import (
     WORDING,
@@ -125,7 +126,7 @@ def _bytes(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit)
     except OSError as error:
-        raise _UnusableError(f"não foi possível ler: {error.strerror}") from error
+        raise _UnusableError(f"não foi possível ler: {reason(error)}") from error
 
 
 def _text(path: Path) -> str:

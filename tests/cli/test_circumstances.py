@@ -290,6 +290,21 @@ def test_a_device_is_written_to_and_never_replaced(tmp_path: Path):
     assert "nada.yaml" in (tmp_path / "alvo.txt").read_text(encoding="utf-8")
 
 
+def test_a_file_that_the_shell_has_open_is_written_on(tmp_path: Path):
+    log = tmp_path / "registro.txt"
+    with log.open("wb") as file:
+        for path in ("/dev/stdout", f"/dev/fd/{file.fileno()}"):
+            done = coapkit(
+                "validate", "nada.yaml", "-o", path, cwd=tmp_path,
+                stdout=file, stderr=subprocess.PIPE, pass_fds=[file.fileno()],
+            )  # fmt: skip
+            assert (done.returncode, done.stderr) == (1, b"")
+        file.write(b"depois\n")
+    told = log.read_text(encoding="utf-8")
+    assert told.count("1 erro em 1 arquivo.\n") == 2
+    assert told.endswith("depois\n")
+
+
 # Names and encodings
 
 

@@ -104,3 +104,10 @@ def test_wrong_use_ends_with_2(folder: Path, arguments: tuple[str, ...]) -> None
     assert (code, out) == (2, "")
     assert err.startswith("erro: ")
     assert "Traceback" not in err
+
+
+def test_a_version_is_not_replaced_by_the_result(folder: Path) -> None:
+    code, out, err = run("antigo.yaml", "novo.yaml", "-o", "antigo.yaml", folder=folder)
+    assert (code, out) == (2, "")
+    assert "antigo.yaml é um contrato e ficou como estava" in err
+    assert (folder / "antigo.yaml").read_text(encoding="utf-8") == TEXT

@@ -143,6 +143,13 @@ def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     assert (clean.returncode, clean.stdout) == (0, TEXT)
 
 
+def test_what_remains_in_several_files_is_a_sentence(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(TEXT.replace("fronteira: nao", "fronteira: talvez"), "utf-8")
+    done = coapkit("fix", ".", cwd=tmp_path)
+    assert done.stdout == "Nada a corrigir automaticamente. Ficam 2 erros.\n"
+
+
 def test_folders_are_opened(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(BROKEN, encoding="utf-8")
@@ -197,7 +204,7 @@ def open_file() -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("folder", "file", "says"),
-    [(0o555, 0o666, "não foi possível gravar"), (0o777, 0o444, "é só para leitura")],
+    [(0o555, 0o666, "ficou como estava: não há permissão"), (0o777, 0o444, "é só para leitura")],
 )
 def test_what_may_not_be_written_stays(
     open_file: Path, capfd: pytest.CaptureFixture[str], folder: int, file: int, says: str

@@ -146,6 +146,14 @@ def test_extract_gives_the_source_back(folder: Path) -> None:
     assert run(folder, "extract", "contrato.pdf").stdout == EXAMPLE.read_text(encoding="utf-8")
 
 
+def test_extract_does_not_replace_the_paper(folder: Path) -> None:
+    before = (folder / "contrato.pdf").read_bytes()
+    done = run(folder, "extract", "contrato.pdf", "-o", "./contrato.pdf")
+    assert done.returncode == 2
+    assert "dê outro nome ao YAML" in done.stderr
+    assert (folder / "contrato.pdf").read_bytes() == before
+
+
 def test_extract_tells_of_another_source(folder: Path) -> None:
     pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(folder / "contrato.pdf") as pdf:

@@ -78,6 +78,16 @@ def test_a_missing_file_is_an_error(tmp_path: Path):
     assert "ARQUIVO-LEITURA" in done.stdout
 
 
+def test_a_contract_is_not_replaced_by_the_result(tmp_path: Path):
+    contract = tmp_path / "a.yaml"
+    contract.write_bytes(EXAMPLE.read_bytes())
+    for option in ("--output=a.yaml", "--format=sarif=./a.yaml"):
+        done = coapkit("validate", "a.yaml", option, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "a.yaml é um contrato e ficou como estava; dê ao resultado outro nome" in done.stderr
+        assert contract.read_bytes() == EXAMPLE.read_bytes()
+
+
 def test_json_is_one_object_of_the_promised_form(broken: Path):
     done = coapkit("validate", str(broken), "--format", "json")
     report = json.loads(done.stdout)
