@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
+from typing import NamedTuple
 
 from coapkit.rendering.parts import Part
 
@@ -24,7 +26,7 @@ CONTINUED = "data-continua"
 """Attribute of every element that goes on from the piece before, for the style sheet."""
 
 MARK = "<!--corte-->"
-"""Where a template allows a cut beside the places that are found without it."""
+"""Where a template invites a cut: a new page begins here anyway, or nearly always."""
 
 _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|<!--.*?-->", re.DOTALL
@@ -56,14 +58,25 @@ class _Element:
 def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Part]:
     """The pieces of a part, in order; the part itself if it is short, numbered or ill-formed.
 
+    Marks are heeded in a part of any length. One that is too short for two pieces is cut elsewhere
+    only once, between two groups of rows near its middle: a page that ends early costs less
+    than to lay out both halves at every edit of one.
+
     What is not at a cut comes out as it went in. Elements that a cut runs through are closed and
     opened again without ``id`` and with ``data-continua``; a table repeats its caption, columns
     and head, a group of rows the row that names it (``scope="rowgroup"``).
     """
-    if part.numbered or len(part.html) < 1.5 * piece:
+    size, mark = len(part.html), piece / 20
+    if part.numbered:
         return [part]
+    if size < piece:
+        least = _Least(mark)
+    elif size < 1.5 * piece:
+        least = _Least(mark, group=0.45 * size, rest=0.2 * size)
+    else:
+        least = _Least(mark, piece, piece, rows_piece, rest=piece / 2)
     try:
-        texts = list(_pieces(part.html, piece, rows_piece))
+        texts = list(_pieces(part.html, least))
     except _IllFormedError:
         return [part]
     if len(texts) == 1:
@@ -83,7 +96,23 @@ class _IllFormedError(Exception):
     pass
 
 
-def _pieces(html: str, piece: int, rows_piece: int) -> Iterator[str]:
+class _Least(NamedTuple):
+    """Characters of HTML that a piece has before it ends, by what comes then.
+
+    ``mark``     of a template: a page that began before may end there, a scrap may not
+    ``heading``  a heading or a section; ``group`` of rows; ``row``
+    ``rest``     what has to be left for the pieces that follow, except at a mark
+    """
+
+    mark: float
+    heading: float = inf
+    group: float = inf
+    row: float = inf
+    rest: float = 0
+
+
+def _pieces(html: str, least: _Least) -> Iterator[str]:
+    by_tag = {"tbody": least.group, "tr": least.row}
     stack: list[_Element] = []
     preamble = ""  # what comes before the elements of the body, and so before every piece
     opening = ""
@@ -92,8 +121,12 @@ def _pieces(html: str, piece: int, rows_piece: int) -> Iterator[str]:
         tag = (token["tag"] or "").lower()
         if not token["close"]:
             place, outer = _place(html, token, tag, stack)
-            least = rows_piece if tag == "tr" else piece
-            if outer and place - start >= least and len(html) - place >= piece / 2:
+            if token[0] == MARK:
+                long_enough = place - start >= least.mark
+            else:
+                long_enough = place - start >= by_tag.get(tag, least.heading)
+                long_enough &= len(html) - place >= least.rest
+            if outer and long_enough:
                 yield opening + html[start:place] + _closing(outer)
                 opening = preamble + _reopening(outer)
                 start = place

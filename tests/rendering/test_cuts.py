@@ -166,3 +166,24 @@ def test_an_edit_changes_one_piece() -> None:
     assert len({p.key for p in before} - {p.key for p in after}) == 1
     longer = cut(annex([10] * 3 + [11] + [10] * 26), 1500)
     assert len({p.key for p in longer} - {p.key for p in before}) <= 2
+
+
+def test_a_part_too_short_for_two_pieces_is_cut_once_near_its_middle() -> None:
+    part = annex([10] * 10)
+    first, second = cut(part, round(len(part.html) / 1.2))
+    assert 0.4 < len(first.html) / len(part.html) < 0.65
+    assert cells(first) + cells(second) == cells(part)
+
+
+def test_a_part_too_short_for_two_pieces_is_not_cut_before_a_heading() -> None:
+    text = "".join(f"<h3>Cláusula {i}</h3><p>{'texto ' * 30}</p>" for i in range(10))
+    part = Part("x", f"<html><body><div>{text}</div></body></html>")
+    assert cut(part, round(len(part.html) / 1.2)) == [part]
+
+
+def test_a_mark_is_heeded_in_a_short_part_but_leaves_no_scrap() -> None:
+    text = "<p>texto</p>" * 400
+    part = Part("x", f"<html><body>{MARK}<p>só</p>{MARK}{text}{MARK}<p>fim</p></body></html>")
+    first, second = cut(part)
+    assert first.html.count("<p>") == 401
+    assert second.html.count("<p>") == 1
