@@ -7,7 +7,6 @@ length_cm=None)``, which is one tall strip; :func:`preview_html` with that lengt
 
 from decimal import ROUND_UP, Decimal
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
 from coapkit.rendering.gazette import (
@@ -20,12 +19,13 @@ from coapkit.rendering.gazette import (
     Table,
     clean_text,
 )
+from coapkit.rendering.rendered import RenderedPart
 
 FONTS = ("fontes/Carlito-Regular.ttf", "fontes/Carlito-Bold.ttf")
 """The assets that the preview needs (see :func:`coapkit.rendering.fonts.shipped_fonts`)."""
 
 _STRIP_CM = 500
-_PX_PER_CM = 96 / 2.54
+_POINTS_PER_CM = 72 / 2.54
 _START, _END = "coluna-inicio", "coluna-fim"
 
 # Calibri's own line: ascent, descent and gap are 2500/2048 of its size.
@@ -74,19 +74,19 @@ def preview_html(act: Act, *, length_cm: Decimal | None) -> str:
 """
 
 
-def measure_column(document: Any) -> Decimal:
+def measure_column(strip: RenderedPart) -> Decimal:
     """Length in cm, rounded up to the millimetre, of the column in a rendered strip.
 
-    ``document`` is the ``weasyprint.Document`` of ``preview_html(act, length_cm=None)``. Raises
-    ValueError for any other document.
+    ``strip`` comes of ``preview_html(act, length_cm=None)``. Raises ValueError for any other.
     """
-    pages = document.pages
-    if _START not in pages[0].anchors or _END not in pages[-1].anchors:
+    places = {name: (page, y) for name, page, _, y in strip.anchors}
+    if not places.keys() >= {_START, _END}:
         raise ValueError("the document is not the strip of a gazette preview")
-    start, end = pages[0].anchors[_START][1], pages[-1].anchors[_END][1]
-    centimetres = (len(pages) - 1) * _STRIP_CM + (end - start) / _PX_PER_CM
-    # A ten-thousandth of a centimetre is below what a float of pixels can tell.
-    return Decimal(centimetres).quantize(Decimal("0.0001")).quantize(Decimal("0.1"), ROUND_UP)
+    (first, top), (last, bottom) = places[_START], places[_END]
+    points = top - bottom + sum(page.height for page in strip.pages[first:last])
+    # A ten-thousandth of a centimetre is below what a float of points can tell.
+    length = Decimal(points / _POINTS_PER_CM).quantize(Decimal("0.0001"))
+    return length.quantize(Decimal("0.1"), ROUND_UP)
 
 
 _CLASSES = {

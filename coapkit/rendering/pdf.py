@@ -5,8 +5,10 @@ fonts it is given, and is the same, byte for byte, whenever and wherever it is m
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from coapkit.rendering.cache import PartCache
 from coapkit.rendering.cuts import cut
@@ -19,7 +21,19 @@ from coapkit.rendering.relocate import PlacedPart
 from coapkit.rendering.rendered import RenderedPart, decode_part
 from coapkit.rendering.workers import Workers, make_task
 
-__all__ = ["Attached", "Furniture", "Line", "Part", "Progress", "render_parts", "write_pdf"]
+__all__ = [
+    "Attached",
+    "Furniture",
+    "Line",
+    "Means",
+    "Part",
+    "Pdf",
+    "Progress",
+    "lay_out_part",
+    "render_parts",
+    "render_pdfs",
+    "write_pdf",
+]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (Portuguese), how much is done, and of how much."""
@@ -28,6 +42,43 @@ MAX_HTML = 64_000_000
 """Characters of HTML in one document: some five thousand pages of tables."""
 
 _ROUNDS = 5
+
+
+class Pdf(NamedTuple):
+    """What one PDF/A-3a and PDF/UA-1 file is made of.
+
+    ``parts``        in order, each with a key of its own. Long ones are cut further (see ``cuts``):
+                     between groups of rows, before sections and headings, and where the HTML says
+                     ``<!--corte-->``
+    ``stylesheets``  CSS texts, in cascade order; ``@font-face`` rules for the fonts among
+                     ``assets`` come first by themselves
+    ``assets``       name to content; HTML and CSS name them ``coapkit:NAME``. Fonts too: none of
+                     the machine's is ever used
+    ``instant``      aware; every date in the file
+    ``furniture``    headers and footers over all framed parts
+    ``kinds``        what the document is, for its metadata: ``contrato``, ``minuta``...
+    """
+
+    parts: Sequence[Part]
+    title: str
+    stylesheets: Sequence[str]
+    assets: Mapping[str, bytes]
+    instant: datetime
+    attachments: Sequence[Attached] = ()
+    furniture: Furniture | None = None
+    kinds: Sequence[str] = ()
+
+
+class Means(NamedTuple):
+    """With what pages are made; no result depends on any of it.
+
+    ``workers``  processes, used again by the next document
+    ``cache``    where unchanged parts of earlier runs are found
+    """
+
+    workers: Workers
+    cache: PartCache | None = None
+    progress: Progress | None = None
 
 
 def write_pdf(
@@ -39,22 +90,11 @@ def write_pdf(
     attachments: Sequence[Attached] = (),
     kinds: Sequence[str] = (),
     instant: datetime,
-    progress: Progress | None = None,
     remarks: list[str] | None = None,
 ) -> bytes:
-    """Render one HTML document to PDF/A-3a + PDF/UA-1.
+    """Render one HTML document in this process. The arguments are fields of ``Pdf``.
 
-    ``stylesheets``  CSS texts, in cascade order; ``@font-face`` rules for the fonts among
-                     ``assets`` come first by themselves
-    ``assets``       name to content; HTML and CSS name them ``coapkit:NAME``. Fonts too: none of
-                     the machine's is ever used
-    ``kinds``        what the document is, for its metadata: ``contrato``, ``minuta``...
-    ``instant``      aware; every date in the file
-    ``remarks``      collects what was found odd (unknown CSS, missing alternative texts, links to
-                     nothing, characters without a glyph); nothing is ever printed
-
-    Raises MissingLibraries where Pango is not installed, RefusedResource when the document asks
-    for anything that is not an asset, and RenderError for text that cannot be laid out.
+    ``remarks`` and the errors are those of ``render_pdfs``.
     """
     return render_parts(
         [Part("documento", html, framed=False)],
@@ -64,7 +104,6 @@ def write_pdf(
         attachments=attachments,
         kinds=kinds,
         instant=instant,
-        progress=progress,
         remarks=remarks,
         jobs=1,
     )
@@ -86,106 +125,127 @@ def render_parts(
     progress: Progress | None = None,
     remarks: list[str] | None = None,
 ) -> bytes:
-    """Render a document of many parts, side by side in ``jobs`` processes (0: every core).
+    """Render one document of many parts: in ``workers``, or ``jobs`` processes (0: every core).
 
-    Long parts are cut further (see ``cuts``): between groups of rows, before sections and
-    headings, and where the HTML says ``<!--corte-->``.
-
-    ``furniture``  headers and footers over all framed parts
-    ``workers``    processes to be used again by the next document; ``jobs`` is then ignored
-    ``cache``      where unchanged parts of earlier runs are found
-
-    The other arguments are those of ``write_pdf``. The result does not depend on ``jobs``,
-    ``workers`` or ``cache``.
+    The other arguments are fields of ``Pdf`` and ``Means``; ``remarks`` and the errors those of
+    ``render_pdfs``.
     """
-    if instant.tzinfo is None:
+    pdf = Pdf(parts, title, stylesheets, assets, instant, attachments, furniture, kinds)
+    found: list[list[str]] = [[]]
+    with nullcontext(workers) if workers else Workers(jobs) as crew:
+        (content,) = render_pdfs([pdf], Means(crew, cache, progress), found)
+    if remarks is not None:
+        remarks += found[0]
+    return content
+
+
+def render_pdfs(
+    pdfs: Sequence[Pdf], means: Means, remarks: Sequence[list[str]] | None = None
+) -> Iterator[bytes]:
+    """Render documents, their parts side by side, and yield the files in order.
+
+    ``remarks``  for each document, collects what was found odd (unknown CSS, missing alternative
+                 texts, links to nothing, characters without a glyph); nothing is ever printed
+
+    Raises MissingLibraries where Pango is not installed, RefusedResource when a document asks
+    for anything that is not an asset, and RenderError for text that cannot be laid out.
+    """
+    documents = [
+        [_Work(piece, pdf.stylesheets, pdf.assets) for part in pdf.parts for piece in cut(part)]
+        for pdf in map(_checked, pdfs)
+    ]
+    all_rendered = _render_all(documents, means)
+    if means.cache:
+        means.cache.prune()
+    total = sum(map(len, documents))
+    if means.progress:
+        means.progress("Montando o PDF" if len(pdfs) == 1 else "Montando os PDF", total, total)
+    for index, (pdf, works) in enumerate(zip(pdfs, documents, strict=True)):
+        rendered = all_rendered[index]
+        all_rendered[index] = []  # what is written need not be held
+        if remarks is not None:
+            remarks[index].extend(_remarks(rendered))
+        yield merge(
+            [
+                PlacedPart(done, work.part.running, work.part.framed)
+                for work, done in zip(works, rendered, strict=True)
+            ],
+            title=pdf.title,
+            assets=pdf.assets,
+            attachments=pdf.attachments,
+            kinds=pdf.kinds,
+            furniture=pdf.furniture,
+            instant=pdf.instant,
+        )
+
+
+def lay_out_part(
+    part: Part, stylesheets: Sequence[str], assets: Mapping[str, bytes], means: Means
+) -> RenderedPart:
+    """Render one part for its own sake: to be measured. Raises what ``render_pdfs`` raises."""
+    return _render_some([_Work(part, stylesheets, assets)], {0: {}}, means)[0]
+
+
+class _Work(NamedTuple):
+    """A part, and what it is laid out with."""
+
+    part: Part
+    stylesheets: Sequence[str]
+    assets: Mapping[str, bytes]
+
+
+def _checked(pdf: Pdf) -> Pdf:
+    if pdf.instant.tzinfo is None:
         raise ValueError("the instant needs a time zone")
-    if len({part.key for part in parts}) < len(parts):
+    if len({part.key for part in pdf.parts}) < len(pdf.parts):
         raise ValueError("every part needs a key of its own")
-    size = sum(len(part.html) for part in parts)
+    size = sum(len(part.html) for part in pdf.parts)
     if size > MAX_HTML:
         raise RenderError(
             f"o documento é grande demais para um só PDF ({size // 1_000_000} milhões de "
             f"caracteres; o limite é de {MAX_HTML // 1_000_000} milhões); confira os anexos"
         )
-    pieces = [piece for part in parts for piece in cut(part)]
-    with _workers(workers, jobs) as crew:
-        rendered = _render_all(pieces, stylesheets, assets, crew, cache, progress)
-    if cache:
-        cache.prune()
-    if remarks is not None:
-        remarks += dict.fromkeys(remark for part in rendered for remark in part.remarks)
-        remarks += [f"o vínculo «#{name}» não leva a nada" for name in dead_targets(rendered)]
-        remarks += [f"mais de uma parte tem «{name}»" for name in repeated_names(rendered)]
-    if progress:
-        progress("Montando o PDF", len(pieces), len(pieces))
-    return merge(
-        [
-            PlacedPart(done, piece.running, piece.framed)
-            for piece, done in zip(pieces, rendered, strict=True)
-        ],
-        title=title,
-        assets=assets,
-        attachments=attachments,
-        kinds=kinds,
-        furniture=furniture,
-        instant=instant,
-    )
+    return pdf
 
 
-@contextmanager
-def _workers(given: Workers | None, jobs: int) -> Iterator[Workers]:
-    if given:
-        yield given
-    else:
-        with Workers(jobs) as own:
-            yield own
+def _remarks(rendered: Sequence[RenderedPart]) -> list[str]:
+    remarks = list(dict.fromkeys(remark for part in rendered for remark in part.remarks))
+    remarks += [f"o vínculo «#{name}» não leva a nada" for name in dead_targets(rendered)]
+    return remarks + [f"mais de uma parte tem «{name}»" for name in repeated_names(rendered)]
 
 
-def _render_all(
-    parts: Sequence[Part],
-    stylesheets: Sequence[str],
-    assets: Mapping[str, bytes],
-    workers: Workers,
-    cache: PartCache | None,
-    progress: Progress | None,
-) -> list[RenderedPart]:
+def _render_all(documents: Sequence[Sequence[_Work]], means: Means) -> list[list[RenderedPart]]:
     """Render every part; the numbered ones again until they show the numbers they lead to."""
-    nothing: dict[str, int] = {}
-    known: dict[int, Mapping[str, int]] = dict.fromkeys(range(len(parts)), nothing)
-    rendered = _render_some(parts, known, stylesheets, assets, workers, cache, progress)
-    done = [rendered[index] for index in range(len(parts))]
+    works = [work for document in documents for work in document]
+    places = iter(range(len(works)))
+    spans = [list(islice(places, len(document))) for document in documents]
+    known: dict[int, Mapping[str, int]] = {index: {} for index in range(len(works))}
+    done = _render_some(works, known, means)
     for _ in range(_ROUNDS):
-        pages = find_pages(done)
         wanted: dict[int, Mapping[str, int]] = {}
-        for index, part in enumerate(parts):
-            if part.numbered:
-                numbers = {name: pages[name] for name in done[index].targets if name in pages}
-                if numbers != known[index]:
-                    wanted[index] = known[index] = numbers
+        for span in spans:
+            pages = find_pages([done[index] for index in span])
+            for index in span:
+                if works[index].part.numbered:
+                    numbers = {name: pages[name] for name in done[index].targets if name in pages}
+                    if numbers != known[index]:
+                        wanted[index] = known[index] = numbers
         if not wanted:
-            return done
-        again = _render_some(parts, wanted, stylesheets, assets, workers, cache, None)
-        for index, part_again in again.items():
-            done[index] = part_again
+            return [[done[index] for index in span] for span in spans]
+        done |= _render_some(works, wanted, means._replace(progress=None))
     raise RenderError("o sumário não chega a um número estável de páginas")
 
 
 def _render_some(
-    parts: Sequence[Part],
-    wanted: Mapping[int, Mapping[str, int]],
-    stylesheets: Sequence[str],
-    assets: Mapping[str, bytes],
-    workers: Workers,
-    cache: PartCache | None,
-    progress: Progress | None,
+    works: Sequence[_Work], wanted: Mapping[int, Mapping[str, int]], means: Means
 ) -> dict[int, RenderedPart]:
-    """Parts by index, from the cache where it has them."""
+    """Parts by index, from the cache where it has them. ``wanted``: index to page numbers."""
+    workers, cache, progress = means
     rendered: dict[int, RenderedPart] = {}
     digests: dict[int, str] = {}
     if cache:
         for index, numbers in wanted.items():
-            digests[index] = part_digest(parts[index], stylesheets, assets, numbers)
+            digests[index] = part_digest(*works[index], numbers)
             kept = cache.get(digests[index])
             if kept is not None:
                 try:
@@ -199,7 +259,7 @@ def _render_some(
             progress("Compondo as páginas", len(rendered), len(wanted))
 
     tell()
-    tasks = [make_task(parts[index], stylesheets, assets, wanted[index]) for index in missing]
+    tasks = [make_task(*works[index], wanted[index]) for index in missing]
     for place, encoded in workers.run(tasks):
         index = missing[place]
         rendered[index] = decode_part(encoded)

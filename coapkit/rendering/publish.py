@@ -7,7 +7,9 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from coapkit.rendering.opinion_view import OpinionView
     from coapkit.rendering.paper import Paper
     from coapkit.rendering.parts import Part
-    from coapkit.rendering.pdf import Attached
+    from coapkit.rendering.pdf import Attached, Means, Pdf
     from coapkit.rendering.templating import Templates
     from coapkit.rendering.view import ContractView
     from coapkit.rendering.workers import Workers
@@ -61,7 +63,7 @@ MINUTA: Final = "minuta"
 """Kind of a paper, beside its own, that nobody is to sign."""
 
 _LONG = 100_000
-"""Bytes of a contract whose pages are certain to be worth several processes."""
+"""Bytes of a contract whose pages are worth processes that get ready while it is checked."""
 
 _SHOWN_FINDINGS = 5
 _CONCERNING_TEXT = ("nenhuma fonte tem", "o vínculo", "mais de uma parte tem")
@@ -143,26 +145,31 @@ def publish(
     """
     from coapkit.cli.output import write_atomically
 
+    tools = tools or Tools()
     try:
         data = read_bytes(path)
     except SourceError:
         data = b""  # the check meets the same error, and says it
+    if tools.workers and len(data) >= _LONG and "contrato.pdf" in papers:
+        tools.workers.expect_much()
     job = _job(path, data, check_file(path, tables=tables, data=data or None), draft)._replace(
         tables=tables
     )
-    tools = tools or Tools()
     refusal = None if draft else _refusal_of_errors(job)
     possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
     if since is not None and set(possible) & set(OF_TWO_VERSIONS):
         job = job._replace(amendment=_amendment(job, since, tools))
-    made: list[tuple[str, bytes]] = []
+    planned: list[tuple[str, bytes | Pdf]] = []
     remarks: dict[str, None] = {}
     for paper in possible:
         if remark := _nothing_to_make(paper, job):
             remarks[remark] = None
         else:
-            made += _made(paper, job, tools)
-    targets = [(folder / f"{job.path.stem}-{paper}", content) for paper, content in made]
+            planned += _planned(paper, job, tools)
+    targets = [
+        (folder / f"{job.path.stem}-{paper}", content)
+        for paper, content in _made(planned, job, tools)
+    ]
     for target, _ in targets:
         if _is_signed(target):
             raise Refused(
@@ -179,11 +186,33 @@ def publish(
         raise Refused(refusal)
 
 
-def _made(paper: str, job: Job, tools: "Tools") -> list[tuple[str, bytes]]:
-    """The files of a paper: name after the contract's, and content."""
+def _planned(paper: str, job: Job, tools: "Tools") -> "list[tuple[str, bytes | Pdf]]":
+    """The files of a paper: name after the contract's, and content, or what it is made of."""
     if paper == "pcep.pdf":
         return list(_pcep_pdfs(job, tools))
     return [(paper, _MAKERS[paper](job, tools))]
+
+
+def _made(
+    planned: "Sequence[tuple[str, bytes | Pdf]]", job: Job, tools: "Tools"
+) -> list[tuple[str, bytes]]:
+    """The files with their contents; all PDF files at once, so that no process waits."""
+    pdfs = [content for _, content in planned if not isinstance(content, bytes)]
+    if not pdfs:
+        return [(name, content) for name, content in planned if isinstance(content, bytes)]
+    from coapkit.rendering.pdf import render_pdfs
+
+    remarks: list[list[str]] = [[] for _ in pdfs]
+    with tools.means() as means:
+        printed = iter(list(render_pdfs(pdfs, means, remarks)))
+    if tools.remark:
+        for pdf, found in zip(pdfs, remarks, strict=True):
+            for remark in _of_the_text(found):
+                tools.remark(f"nota: {job.path} ({pdf.kinds[0]}): {remark}")
+    return [
+        (name, content if isinstance(content, bytes) else next(printed))
+        for name, content in planned
+    ]
 
 
 def _nothing_to_make(paper: str, job: Job) -> str:
@@ -300,6 +329,15 @@ class Tools(NamedTuple):
     templates: "Templates | None" = None
     remark: Callable[[str], None] | None = None
 
+    @contextmanager
+    def means(self) -> "Iterator[Means]":
+        """What pages are made with; processes of its own where none are given."""
+        from coapkit.rendering.pdf import Means
+        from coapkit.rendering.workers import Workers
+
+        with nullcontext(self.workers) if self.workers else Workers() as workers:
+            yield Means(workers, self.cache, self.progress)
+
     def assets(self) -> dict[str, bytes]:
         """Fonts, and the images that lie among the templates, by name."""
         from coapkit.rendering.fonts import shipped_fonts
@@ -321,17 +359,15 @@ def _contract_html(job: Job, tools: Tools) -> bytes:
     return contract_html(_contract_view(job, tools), tools.templates).encode("utf-8")
 
 
-def _contract_pdf(job: Job, tools: Tools) -> bytes:
+def _contract_pdf(job: Job, tools: Tools) -> "Pdf":
     from coapkit.rendering.paper import contract_parts, contract_styles
 
-    if tools.workers and len(job.data) >= _LONG:
-        tools.workers.expect_much()
     view = _contract_view(job, tools)
     parts, styles = contract_parts(view, tools.templates), contract_styles(view, tools.templates)
-    return _laid_out(view, parts, styles, _attachments(job), _kinds("contrato", job), job, tools)
+    return _pdf(view, parts, styles, _attachments(job), _kinds("contrato", job), job, tools)
 
 
-def _laid_out(
+def _pdf(
     view: "Paper",
     parts: "Sequence[Part]",
     styles: Sequence[str],
@@ -339,30 +375,15 @@ def _laid_out(
     kinds: Sequence[str],
     job: Job,
     tools: Tools,
-) -> bytes:
-    """The parts of a paper as one archival PDF, with headers, footers and what it carries."""
+) -> "Pdf":
+    """The parts of a paper as an archival PDF, with headers, footers and what it carries."""
     from coapkit.rendering.paper import contract_furniture
-    from coapkit.rendering.pdf import render_parts
+    from coapkit.rendering.pdf import Pdf
 
-    remarks: list[str] = []
-    pdf = render_parts(
-        parts,
-        title=view.title,
-        stylesheets=styles,
-        assets=tools.assets(),
-        attachments=attachments,
-        kinds=kinds,
-        furniture=contract_furniture(view),
-        instant=job.instant,
-        workers=tools.workers,
-        cache=tools.cache,
-        progress=tools.progress,
-        remarks=remarks,
+    furniture = contract_furniture(view)
+    return Pdf(
+        parts, view.title, styles, tools.assets(), job.instant, attachments, furniture, kinds
     )
-    if tools.remark:
-        for remark in _of_the_text(remarks):
-            tools.remark(f"nota: {job.path} ({kinds[0]}): {remark}")
-    return pdf
 
 
 def _of_the_text(remarks: Iterable[str]) -> list[str]:
@@ -443,32 +464,36 @@ def _amendment_extract_rtf(job: Job, _tools: Tools) -> bytes:
     return write_rtf(_amendment_act(job))
 
 
-def _extract_pdf(job: Job, _tools: Tools) -> bytes:
-    return _preview(_extract_act(job), job)
+def _extract_pdf(job: Job, tools: Tools) -> "Pdf":
+    return _preview(_extract_act(job), job, tools)
 
 
-def _amendment_extract_pdf(job: Job, _tools: Tools) -> bytes:
-    return _preview(_amendment_act(job), job)
+def _amendment_extract_pdf(job: Job, tools: Tools) -> "Pdf":
+    return _preview(_amendment_act(job), job, tools)
 
 
-def _preview(act: "Act", job: Job) -> bytes:
+def _preview(act: "Act", job: Job, tools: Tools) -> "Pdf":
     """A preview: laid out once to measure the column, and again to print its length."""
-    from coapkit.rendering.engine import lay_out
     from coapkit.rendering.fonts import printable, shipped_fonts
     from coapkit.rendering.gazette_preview import FONTS, measure_column, preview_html
-    from coapkit.rendering.pdf import write_pdf
+    from coapkit.rendering.pdf import Part, Pdf, lay_out_part
 
     assets = {name: shipped_fonts()[name] for name in FONTS}
-    strip = printable(preview_html(act, length_cm=None), assets.values())
-    length = measure_column(lay_out(strip, [], assets, lambda _tree: None))
-    return write_pdf(
-        printable(preview_html(act, length_cm=length), assets.values()),
-        title=f"Prévia do {act.kind} – {job.contract.regiao.nome}",
-        stylesheets=[],
-        assets=assets,
-        attachments=_attachments(job),
+
+    def part(key: str, length: Decimal | None) -> Part:
+        html = preview_html(act, length_cm=length)
+        return Part(key, printable(html, assets.values()), framed=False)
+
+    with tools.means() as means:
+        strip = lay_out_part(part("coluna", None), [], assets, means._replace(progress=None))
+    return Pdf(
+        [part("previa", measure_column(strip))],
+        f"Prévia do {act.kind} – {job.contract.regiao.nome}",
+        [],
+        assets,
+        job.instant,
+        _attachments(job),
         kinds=_kinds("extrato", job),
-        instant=job.instant,
     )
 
 
@@ -492,12 +517,12 @@ def _opinion_html(job: Job, tools: Tools) -> bytes:
     return opinion_html(view, tools.templates).encode("utf-8")
 
 
-def _opinion_pdf(job: Job, tools: Tools) -> bytes:
+def _opinion_pdf(job: Job, tools: Tools) -> "Pdf":
     from coapkit.rendering.opinion_paper import opinion_part, opinion_styles
 
     view, examined = _opinion(job)
     parts, styles = (opinion_part(view, tools.templates),), opinion_styles(tools.templates)
-    return _laid_out(view, parts, styles, _attachments(examined), ("parecer",), job, tools)
+    return _pdf(view, parts, styles, _attachments(examined), ("parecer",), job, tools)
 
 
 def _amendment_view(job: Job) -> "AmendmentView":
@@ -518,14 +543,14 @@ def _amendment_html(job: Job, tools: Tools) -> bytes:
     return instrument_html(_amendment_view(job), tools.templates).encode("utf-8")
 
 
-def _amendment_pdf(job: Job, tools: Tools) -> bytes:
+def _amendment_pdf(job: Job, tools: Tools) -> "Pdf":
     from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
 
     view = _amendment_view(job)
     parts = instrument_parts(view, tools.templates)
     styles = instrument_styles(view.draft, tools.templates)
     attachments = (*_attachments(job), *_former_version(job))
-    return _laid_out(view, parts, styles, attachments, _kinds("aditivo", job), job, tools)
+    return _pdf(view, parts, styles, attachments, _kinds("aditivo", job), job, tools)
 
 
 def _former_version(job: Job) -> "tuple[Attached, ...]":
@@ -563,7 +588,7 @@ def _former_name(path: str) -> str:
     return f"anterior-{Path(path).name}" if path != "-" else "anterior.yaml"
 
 
-def _pcep_pdfs(job: Job, tools: Tools) -> Iterator[tuple[str, bytes]]:
+def _pcep_pdfs(job: Job, tools: Tools) -> "Iterator[tuple[str, Pdf]]":
     """Each protocol on a paper of its own, named by its id."""
     from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
     from coapkit.rendering.pcep_view import pcep_view
@@ -580,11 +605,11 @@ def _pcep_pdfs(job: Job, tools: Tools) -> Iterator[tuple[str, bytes]]:
         kinds = _kinds("pcep", job)
         yield (
             f"{name}.pdf",
-            _laid_out(view, parts, styles, _attachments(job), kinds, job, tools),
+            _pdf(view, parts, styles, _attachments(job), kinds, job, tools),
         )
 
 
-_MAKERS: Final[dict[str, Callable[[Job, Tools], bytes]]] = {
+_MAKERS: "Final[dict[str, Callable[[Job, Tools], bytes | Pdf]]]" = {
     "contrato.pdf": _contract_pdf,
     "contrato.html": _contract_html,
     "extrato.rtf": _extract_rtf,

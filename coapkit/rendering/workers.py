@@ -66,6 +66,7 @@ class Workers:
     def __init__(self, jobs: int = 0) -> None:
         self._jobs = jobs or available_cores()
         self._pool: ProcessPoolExecutor | None = None
+        self._ready = False
 
     def __enter__(self) -> Self:
         return self
@@ -84,9 +85,12 @@ class Workers:
             self._pool = None
 
     def expect_much(self) -> None:
-        """Let the processes be made ready while the caller is still writing what they are to do."""
-        if self._jobs > 1:
-            _context()
+        """Let the processes be made ready while the caller is still writing what they are to do.
+
+        From then on they do also what is little: this process would have to import WeasyPrint.
+        """
+        if self._jobs > 1 and not self._ready:
+            self._ready = _context().get_start_method() == "forkserver"
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
         """Render every task: its index and encoded part, in the order in which they finish.
@@ -94,7 +98,9 @@ class Workers:
         Raises what ``render_part`` raises, and RenderError when a process dies.
         """
         size = sum(len(task.part.html) for task in tasks)
-        if self._pool is None and self._jobs > 1 and len(tasks) > 1 and size >= WORTHWHILE:
+        if self._pool is None and (
+            (self._ready and tasks) or (self._jobs > 1 and len(tasks) > 1 and size >= WORTHWHILE)
+        ):
             self._pool = _start(self._jobs)
         pool = self._pool
         if pool is None:

@@ -1,14 +1,14 @@
 """The preview of an act in the gazette's column, and the length that it takes there."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from coapkit.rendering.fetcher import asset_fetcher
-from coapkit.rendering.fonts import font_faces, own_fonts, shipped_fonts
+from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.gazette import Act, Signature, Table
 from coapkit.rendering.gazette_preview import FONTS, measure_column, preview_html
+from coapkit.rendering.parts import Part, render_part
+from coapkit.rendering.rendered import RenderedPart
 
 LINE_CM = 9 * 1.2207 / 72 * 2.54
 ACT = Act(
@@ -19,13 +19,9 @@ ACT = Act(
 )
 
 
-def lay_out(html: str) -> Any:
-    from weasyprint import CSS, HTML
-
+def lay_out(html: str) -> RenderedPart:
     assets = {name: shipped_fonts()[name] for name in FONTS}
-    fetcher, fonts = asset_fetcher(assets), own_fonts()
-    faces = CSS(string=font_faces(assets), font_config=fonts, url_fetcher=fetcher)
-    return HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[faces])
+    return render_part(Part("coluna", html), [], assets)
 
 
 def length(act: Act) -> Decimal:
@@ -105,4 +101,4 @@ def test_the_page_has_room_for_the_widest_table(
 
     (page,) = lay_out(preview_html(act, length_cm=Decimal(1))).pages
 
-    assert (page.width, page.height) == pytest.approx([cm / 2.54 * 96 for cm in page_cm])
+    assert (page.width, page.height) == pytest.approx([cm / 2.54 * 72 for cm in page_cm])
