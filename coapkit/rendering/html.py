@@ -11,6 +11,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from coapkit.cache import Cache
 from coapkit.rendering.outside import embedded, sealed
 from coapkit.rendering.screen_fonts import screen_font_faces
 from coapkit.rendering.templating import Templates, load_templates
@@ -93,16 +94,18 @@ def document_html(
     sections: Iterable[Section],
     templates: Templates | None = None,
     styles: Sequence[str] = _WHOLE,
+    kept: Cache | None = None,
 ) -> str:
     """A whole HTML document of these sections, with its styles, fonts and images inside.
 
     ``styles``  names of its style sheets
+    ``kept``    where fonts of earlier runs are found
 
     Raises TemplateFailure.
     """
     templates = templates or load_templates()
     sections = tuple(sections)
-    fonts = screen_font_faces("".join(section.html for section in sections))
+    fonts = screen_font_faces("".join(section.html for section in sections), kept=kept)
     context = {
         "contrato": view,
         "secoes": sections,
@@ -119,12 +122,21 @@ def document_html(
     return embedded(html, templates.images)
 
 
-def contract_html(view: ContractView, templates: Templates | None = None) -> str:
+def contract_html(
+    view: ContractView,
+    templates: Templates | None = None,
+    sections: Iterable[Section] | None = None,
+    kept: Cache | None = None,
+) -> str:
     """The contract as one HTML document, for a browser and for ``pdf.write_pdf``.
+
+    ``sections``  those of ``contract_sections``, where they have been made
+    ``kept``      as in ``document_html``
 
     Raises TemplateFailure.
     """
-    return document_html(view, contract_sections(view, templates), templates)
+    sections = sections or contract_sections(view, templates)
+    return document_html(view, sections, templates, kept=kept)
 
 
 def sheet_html(view: ContractView, section: Section, templates: Templates | None = None) -> str:

@@ -1,5 +1,6 @@
 """The termo aditivo and the PCEP as HTML and as what the PDF engine is given."""
 
+from coapkit.cache import Cache
 from coapkit.rendering.amendment_view import AmendmentView
 from coapkit.rendering.html import Section, document_html, section, style_sheets
 from coapkit.rendering.parts import Part
@@ -14,10 +15,12 @@ Instrument = AmendmentView | PcepPaperView
 _TEMPLATES = {AmendmentView: "aditivo", PcepPaperView: "pcep"}
 
 
-def instrument_html(view: Instrument, templates: Templates | None = None) -> str:
+def instrument_html(
+    view: Instrument, templates: Templates | None = None, kept: Cache | None = None
+) -> str:
     """The instrument as one HTML document for a browser. Raises TemplateFailure."""
     templates = templates or load_templates()
-    return document_html(view, _sections(view, templates), templates, _SCREEN)
+    return document_html(view, _sections(view, templates), templates, _SCREEN, kept)
 
 
 def instrument_parts(view: Instrument, templates: Templates | None = None) -> tuple[Part, ...]:

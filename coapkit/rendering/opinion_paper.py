@@ -1,5 +1,6 @@
 """The opinion of conformity as HTML and as what the PDF engine is given."""
 
+from coapkit.cache import Cache
 from coapkit.rendering.furniture import Furniture
 from coapkit.rendering.html import Section, document_html, section, style_sheets
 from coapkit.rendering.opinion_view import OpinionView
@@ -11,10 +12,12 @@ _SCREEN = ("base", "papel", "inteiro", "tela", "parecer")
 _PAPER = ("base", "papel", "partes", "parecer")
 
 
-def opinion_html(view: OpinionView, templates: Templates | None = None) -> str:
+def opinion_html(
+    view: OpinionView, templates: Templates | None = None, kept: Cache | None = None
+) -> str:
     """The opinion as one HTML document for a browser. Raises TemplateFailure."""
     templates = templates or load_templates()
-    return document_html(view, (_section(view, templates),), templates, _SCREEN)
+    return document_html(view, (_section(view, templates),), templates, _SCREEN, kept)
 
 
 def opinion_part(view: OpinionView, templates: Templates | None = None) -> Part:

@@ -1,9 +1,10 @@
 """A contract on paper: what the PDF engine is given of its view."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from coapkit.rendering.furniture import Furniture, Line
-from coapkit.rendering.html import contract_sections, part_styles, sheet_html
+from coapkit.rendering.html import Section, contract_sections, part_styles, sheet_html
 from coapkit.rendering.parts import Part
 from coapkit.rendering.templating import Templates, load_templates
 from coapkit.rendering.view import ContractView
@@ -35,8 +36,15 @@ class Paper(Framed, Protocol):
     def title(self) -> str: ...
 
 
-def contract_parts(view: ContractView, templates: Templates | None = None) -> tuple[Part, ...]:
-    """The sections of a contract as parts to be laid out side by side. Raises TemplateFailure."""
+def contract_parts(
+    view: ContractView,
+    templates: Templates | None = None,
+    sections: Iterable[Section] | None = None,
+) -> tuple[Part, ...]:
+    """The sections of a contract (see ``contract_sections``) as parts to be laid out side by side.
+
+    Raises TemplateFailure.
+    """
     templates = templates or load_templates()
     return tuple(
         Part(
@@ -46,7 +54,7 @@ def contract_parts(view: ContractView, templates: Templates | None = None) -> tu
             numbered=section.key == "sumario",
             framed=section.key != "capa",
         )
-        for section in contract_sections(view, templates)
+        for section in sections or contract_sections(view, templates)
     )
 
 

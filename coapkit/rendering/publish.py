@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,15 +22,12 @@ from coapkit.validation import Checked, check_file
 
 if TYPE_CHECKING:
     from coapkit.comparison.comparison import Comparison
-    from coapkit.rendering.amendment_view import AmendmentView
     from coapkit.rendering.cache import PartCache
     from coapkit.rendering.gazette import Act
-    from coapkit.rendering.opinion_view import OpinionView
     from coapkit.rendering.paper import Paper
     from coapkit.rendering.parts import Part
     from coapkit.rendering.pdf import Attached, Means, Pdf
     from coapkit.rendering.templating import Templates
-    from coapkit.rendering.view import ContractView
     from coapkit.rendering.workers import Workers
     from coapkit.tables.store import Tables
 
@@ -159,13 +157,13 @@ def publish(
     possible = [paper for paper in papers if not refusal or paper in _OF_ANY_CONTRACT]
     if since is not None and set(possible) & set(OF_TWO_VERSIONS):
         job = job._replace(amendment=_amendment(job, since, tools))
-    planned: list[tuple[str, bytes | Pdf]] = []
+    planned: list[Planned] = []
     remarks: dict[str, None] = {}
-    for paper in possible:
-        if remark := _nothing_to_make(paper, job):
+    for document, group in groupby(possible, lambda paper: paper.partition(".")[0]):
+        if remark := _nothing_to_make(document, job):
             remarks[remark] = None
         else:
-            planned += _planned(paper, job, tools)
+            planned += _MAKERS[document](list(group), job, tools)
     targets = [
         (folder / f"{job.path.stem}-{paper}", content)
         for paper, content in _made(planned, job, tools)
@@ -186,16 +184,7 @@ def publish(
         raise Refused(refusal)
 
 
-def _planned(paper: str, job: Job, tools: "Tools") -> "list[tuple[str, bytes | Pdf]]":
-    """The files of a paper: name after the contract's, and content, or what it is made of."""
-    if paper == "pcep.pdf":
-        return list(_pcep_pdfs(job, tools))
-    return [(paper, _MAKERS[paper](job, tools))]
-
-
-def _made(
-    planned: "Sequence[tuple[str, bytes | Pdf]]", job: Job, tools: "Tools"
-) -> list[tuple[str, bytes]]:
+def _made(planned: "Sequence[Planned]", job: Job, tools: "Tools") -> list[tuple[str, bytes]]:
     """The files with their contents; all PDF files at once, so that no process waits."""
     pdfs = [content for _, content in planned if not isinstance(content, bytes)]
     if not pdfs:
@@ -215,11 +204,11 @@ def _made(
     ]
 
 
-def _nothing_to_make(paper: str, job: Job) -> str:
-    """Why there is nothing to make a paper of; "" where there is."""
-    if paper == "pcep.pdf" and not job.contract.parte_ii.anexo_iii.pceps:
+def _nothing_to_make(document: str, job: Job) -> str:
+    """Why there is nothing to make a document of; "" where there is."""
+    if document == "pcep" and not job.contract.parte_ii.anexo_iii.pceps:
         return f"{job.path}: o Anexo III não tem PCEP; nenhum protocolo foi gravado"
-    if paper in OF_TWO_VERSIONS and job.amendment is not None:
+    if job.amendment is not None and document in ("aditivo", "extrato-aditivo"):
         from coapkit.comparison.amendment import alterations
 
         if not job.amendment.changes:
@@ -345,26 +334,21 @@ class Tools(NamedTuple):
         return {**shipped_fonts(), **(self.templates.images if self.templates else {})}
 
 
-def _contract_view(job: Job, tools: Tools) -> "ContractView":
+def _contract(papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
+    from coapkit.rendering.html import contract_html, contract_sections
+    from coapkit.rendering.paper import contract_parts, contract_styles
     from coapkit.rendering.view import contract_view
 
-    return contract_view(
-        job.contract, draft=job.draft, source_hash=job.digest, templates=tools.templates
-    )
-
-
-def _contract_html(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.html import contract_html
-
-    return contract_html(_contract_view(job, tools), tools.templates).encode("utf-8")
-
-
-def _contract_pdf(job: Job, tools: Tools) -> "Pdf":
-    from coapkit.rendering.paper import contract_parts, contract_styles
-
-    view = _contract_view(job, tools)
-    parts, styles = contract_parts(view, tools.templates), contract_styles(view, tools.templates)
-    return _pdf(view, parts, styles, _attachments(job), _kinds("contrato", job), job, tools)
+    own = tools.templates
+    view = contract_view(job.contract, draft=job.draft, source_hash=job.digest, templates=own)
+    sections = contract_sections(view, own)
+    for paper in papers:
+        if paper.endswith(".html"):
+            yield paper, contract_html(view, own, sections, tools.cache).encode("utf-8")
+        else:
+            parts, styles = contract_parts(view, own, sections), contract_styles(view, own)
+            kinds = _kinds("contrato", job)
+            yield paper, _pdf(view, parts, styles, _attachments(job), kinds, job, tools)
 
 
 def _pdf(
@@ -427,20 +411,31 @@ def _attachments(job: Job) -> "tuple[Attached, ...]":
     )
 
 
-def _extract_act(job: Job) -> "Act":
+def _extract(papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     from coapkit.rendering.extrato import contract_extract
 
-    return _accepted(contract_extract(job.contract, draft=job.draft))
+    yield from _published(contract_extract(job.contract, draft=job.draft), papers, job, tools)
 
 
-def _amendment_act(job: Job) -> "Act":
+def _amendment_extract(papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     from coapkit.rendering.extrato_aditivo import amendment_extract
 
-    return _accepted(amendment_extract(_two_versions(job), draft=job.draft))
+    yield from _published(
+        amendment_extract(_two_versions(job), draft=job.draft), papers, job, tools
+    )
 
 
-def _accepted(act: "Act") -> "Act":
-    """The act, once the gazette's own rules have nothing against it."""
+def _published(act: "Act", papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
+    """An act as the gazette takes it, and as it would print it."""
+    from coapkit.rendering.rtf import write_rtf
+
+    _accepted(act)
+    for paper in papers:
+        yield paper, write_rtf(act) if paper.endswith(".rtf") else _preview(act, job, tools)
+
+
+def _accepted(act: "Act") -> None:
+    """Raises RenderError where the gazette's own rules have something against an act."""
     from coapkit.rendering.rtf_lint import lint_act
 
     refused = [d for d in lint_act(act) if d.severity is Severity.ERROR]
@@ -449,27 +444,6 @@ def _accepted(act: "Act") -> "Act":
             "o extrato não cumpre as regras do Diário Oficial da União: "
             + "; ".join(d.message for d in refused[:_SHOWN_FINDINGS])
         )
-    return act
-
-
-def _extract_rtf(job: Job, _tools: Tools) -> bytes:
-    from coapkit.rendering.rtf import write_rtf
-
-    return write_rtf(_extract_act(job))
-
-
-def _amendment_extract_rtf(job: Job, _tools: Tools) -> bytes:
-    from coapkit.rendering.rtf import write_rtf
-
-    return write_rtf(_amendment_act(job))
-
-
-def _extract_pdf(job: Job, tools: Tools) -> "Pdf":
-    return _preview(_extract_act(job), job, tools)
-
-
-def _amendment_extract_pdf(job: Job, tools: Tools) -> "Pdf":
-    return _preview(_amendment_act(job), job, tools)
 
 
 def _preview(act: "Act", job: Job, tools: Tools) -> "Pdf":
@@ -497,60 +471,48 @@ def _preview(act: "Act", job: Job, tools: Tools) -> "Pdf":
     )
 
 
-def _opinion(job: Job) -> "tuple[OpinionView, Job]":
-    """The opinion's view, and the job with the findings that the opinion stands on."""
+def _opinion(papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     from coapkit.document.source import decode
     from coapkit.norm.opinion import examine
+    from coapkit.rendering.opinion_paper import opinion_html, opinion_part, opinion_styles
     from coapkit.rendering.opinion_view import opinion_view
 
     opinion = examine(decode(str(job.path), job.data), job.tables)
     if opinion is None:
         raise RenderError("o arquivo mudou durante a publicação e já não pode ser lido")
     view = opinion_view(opinion, file=job.path.name, source_hash=job.digest)
-    return view, job._replace(diagnostics=opinion.findings)
+    own = tools.templates
+    for paper in papers:
+        if paper.endswith(".html"):
+            yield paper, opinion_html(view, own, tools.cache).encode("utf-8")
+        else:
+            examined = job._replace(diagnostics=opinion.findings)  # those that it stands on
+            parts, styles = (opinion_part(view, own),), opinion_styles(own)
+            yield paper, _pdf(view, parts, styles, _attachments(examined), ("parecer",), job, tools)
 
 
-def _opinion_html(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.opinion_paper import opinion_html
-
-    view, _ = _opinion(job)
-    return opinion_html(view, tools.templates).encode("utf-8")
-
-
-def _opinion_pdf(job: Job, tools: Tools) -> "Pdf":
-    from coapkit.rendering.opinion_paper import opinion_part, opinion_styles
-
-    view, examined = _opinion(job)
-    parts, styles = (opinion_part(view, tools.templates),), opinion_styles(tools.templates)
-    return _pdf(view, parts, styles, _attachments(examined), ("parecer",), job, tools)
-
-
-def _amendment_view(job: Job) -> "AmendmentView":
+def _amendment_papers(papers: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     from coapkit.rendering.amendment_view import amendment_view
+    from coapkit.rendering.instrument_paper import (
+        instrument_html,
+        instrument_parts,
+        instrument_styles,
+    )
 
-    return amendment_view(_two_versions(job), draft=job.draft)
+    view, own = amendment_view(_two_versions(job), draft=job.draft), tools.templates
+    for paper in papers:
+        if paper.endswith(".html"):
+            yield paper, instrument_html(view, own, tools.cache).encode("utf-8")
+        else:
+            parts, styles = instrument_parts(view, own), instrument_styles(view.draft, own)
+            attached = (*_attachments(job), *_former_version(job))
+            yield paper, _pdf(view, parts, styles, attached, _kinds("aditivo", job), job, tools)
 
 
 def _two_versions(job: Job) -> "Comparison":
     if job.amendment is None:
         raise RenderError("o termo aditivo precisa da versão anterior do contrato")
     return job.amendment
-
-
-def _amendment_html(job: Job, tools: Tools) -> bytes:
-    from coapkit.rendering.instrument_paper import instrument_html
-
-    return instrument_html(_amendment_view(job), tools.templates).encode("utf-8")
-
-
-def _amendment_pdf(job: Job, tools: Tools) -> "Pdf":
-    from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
-
-    view = _amendment_view(job)
-    parts = instrument_parts(view, tools.templates)
-    styles = instrument_styles(view.draft, tools.templates)
-    attachments = (*_attachments(job), *_former_version(job))
-    return _pdf(view, parts, styles, attachments, _kinds("aditivo", job), job, tools)
 
 
 def _former_version(job: Job) -> "tuple[Attached, ...]":
@@ -588,7 +550,7 @@ def _former_name(path: str) -> str:
     return f"anterior-{Path(path).name}" if path != "-" else "anterior.yaml"
 
 
-def _pcep_pdfs(job: Job, tools: Tools) -> "Iterator[tuple[str, Pdf]]":
+def _pceps(_: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     """Each protocol on a paper of its own, named by its id."""
     from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
     from coapkit.rendering.pcep_view import pcep_view
@@ -609,15 +571,15 @@ def _pcep_pdfs(job: Job, tools: Tools) -> "Iterator[tuple[str, Pdf]]":
         )
 
 
-_MAKERS: "Final[dict[str, Callable[[Job, Tools], bytes | Pdf]]]" = {
-    "contrato.pdf": _contract_pdf,
-    "contrato.html": _contract_html,
-    "extrato.rtf": _extract_rtf,
-    "extrato.pdf": _extract_pdf,
-    "parecer.pdf": _opinion_pdf,
-    "parecer.html": _opinion_html,
-    "aditivo.pdf": _amendment_pdf,
-    "aditivo.html": _amendment_html,
-    "extrato-aditivo.rtf": _amendment_extract_rtf,
-    "extrato-aditivo.pdf": _amendment_extract_pdf,
+Planned = tuple[str, "bytes | Pdf"]
+"""A file on its way: name after the contract's, and content, or what that is to be made of."""
+
+_MAKERS: Final[dict[str, Callable[[Sequence[str], Job, Tools], Iterator[Planned]]]] = {
+    "contrato": _contract,
+    "extrato": _extract,
+    "parecer": _opinion,
+    "aditivo": _amendment_papers,
+    "extrato-aditivo": _amendment_extract,
+    "pcep": _pceps,
 }
+"""What makes the files of a document, given those wanted: ``contrato.pdf``, ``contrato.html``."""
