@@ -30,15 +30,15 @@ def _loose_date(text: str, r: random.Random) -> str | None:
     if match is None:
         return None
     year, month, day = map(int, match.groups())
-    return r.choice(
-        [
-            f"{day}/{month}/{year}",
-            f"{day}-{month:02}-{year}",
-            f"{day:02}.{month:02}.{year}",
-            f"{year}/{month}/{day}",
-            f"{year}{month:02}{day:02}",
-        ]
-    )
+    forms = [
+        f"{day}-{month:02}-{year}",
+        f"{day:02}.{month:02}.{year}",
+        f"{year}/{month}/{day}",
+        f"{year}{month:02}{day:02}",
+    ]
+    if min(day, month) < 10:  # else it is the form that people write
+        forms.append(f"{day}/{month}/{year}")
+    return r.choice(forms)
 
 
 def _less_punctuation(text: str, r: random.Random) -> str | None:
