@@ -92,6 +92,9 @@ _MAX_MENDED = 10_000
 
 _LINE_BREAKS = "\x85\u2028\u2029"
 
+ODD_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks that YAML takes for letters, as a range of a regular expression."""
+
 
 def is_twice_encoded(text: str) -> bool:
     """Whether ``text`` looks like UTF-8 that was read in another encoding."""
@@ -167,6 +170,24 @@ def _converted_back(source: Source) -> Fix | None:
         for match in islice(re.finditer(_SURELY_TWICE, source.text), _MAX_MENDED)
     )
     return Fix("desfazer a conversão dupla das letras", edits) if edits else None
+
+
+def odd_space_finding(source: Source, start: int, end: int, taken_for: str) -> Diagnostic:
+    """A finding on the blanks in ``[start, end)`` that YAML takes for part of ``taken_for``.
+
+    One of them at least is there, as it stands or as an escape.
+    """
+    odd = list(re.finditer(f"[{ODD_SPACES}]", source.text[start:end]))
+    spaces = tuple(Edit(start + m.start(), start + m.end(), " ") for m in odd)
+    which = f"U+{ord(odd[0].group()):04X}: " if odd else ""
+    return source.finding(
+        "YAML-CARACTERE",
+        start,
+        end,
+        f"{which}espaço especial, que o YAML toma por parte {taken_for}",
+        "troque-o por espaços comuns; costuma vir de texto copiado de outro programa",
+        fix=Fix("trocar por espaços comuns", spaces) if spaces else None,
+    )
 
 
 def _kind(character: str) -> _Kind:

@@ -11,7 +11,7 @@ from coapkit.document.excerpt import excerpt
 from coapkit.document.limits import MAX_DEPTH, MAX_FINDINGS, MAX_KEY, MAX_SCALAR
 from coapkit.document.source import Source
 
-_ODD_SPACE = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_ODD_SPACE = f"[{characters.ODD_SPACES}]"
 _CONTINUED_ITEM = r"[\r\n][ \t]*(-)(?=[ \t]|\w)"
 
 # Directives stand before the first line of content; comments may stand between them.
@@ -94,8 +94,8 @@ class Log:
             self.add(too_long_key(self.source, start, end))
         name = self.unescaped(name, event)
         odd = re.search(_ODD_SPACE, name)
-        if odd:
-            self.odd_space(odd.group(), start, end)
+        if odd:  # often it is the indentation itself
+            self.add(characters.odd_space_finding(self.source, start, end, "do nome da chave"))
         if name == "<<" and not event.style:
             self.has_hole = True
             self.add(
@@ -133,23 +133,6 @@ class Log:
         surplus = f"\0{start}"  # no key has a NUL, so this one is new
         self.surplus.append((mapping, surplus))
         return surplus
-
-    def odd_space(self, space: str, start: int, end: int) -> None:
-        """A key with a blank that YAML takes for a letter: often the indentation itself."""
-        text = self.source.text
-        spaces = tuple(
-            Edit(at, at + 1, " ") for at in range(start, end) if re.match(_ODD_SPACE, text[at])
-        )
-        self.add(
-            self.source.finding(
-                "YAML-CARACTERE",
-                start,
-                end,
-                f"U+{ord(space):04X}: espaço especial, que o YAML toma por parte do nome da chave",
-                "troque-o por espaços comuns; costuma vir de texto copiado de outro programa",
-                fix=Fix("trocar por espaços comuns", spaces) if spaces else None,
-            )
-        )
 
     def properties(self, event: Any) -> None:
         """Report the anchor and the tag of an event."""

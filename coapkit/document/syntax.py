@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Related
+from coapkit.document.characters import ODD_SPACES, odd_space_finding
 from coapkit.document.excerpt import excerpt
 from coapkit.document.limits import MAX_KEY
 from coapkit.document.source import Source
@@ -39,10 +40,30 @@ _QUOTES = frozenset(("'", '"'))
 
 def explain(source: Source, complaint: Complaint) -> Diagnostic:
     """The complaint as a finding in Portuguese, with a place, a likely cause and a mend."""
+    if odd := _odd_space(source, complaint):
+        return odd
     for pattern, explanation in _EXPLANATIONS:
         if pattern.search(f"{complaint.context}: {complaint.problem}"):
             return explanation(source, complaint)
     return _unknown(source, complaint)
+
+
+# The blanks at the beginning of a line that say how it is to be read: before its text, after a
+# dash, after a key's colon.
+_BLANK = f"[ {ODD_SPACES}]"
+_FRAME = re.compile(rf"""{_BLANK}*(?:-{_BLANK}+)*(?:["']?[\w.-]+["']?:{_BLANK}+)?""")
+_ODD = re.compile(f"[{ODD_SPACES}]")
+
+
+def _odd_space(source: Source, c: Complaint) -> Diagnostic | None:
+    """A blank that looks like a space and is none, on a line that the complaint speaks of."""
+    for offset in (c.at, c.opened, c.last[0]):
+        number, _ = source.position(offset)
+        start = source.line_start(number)
+        frame = _FRAME.match(source.line(number))
+        if frame and (first := _ODD.search(frame.group())):
+            return odd_space_finding(source, start + first.start(), start + frame.end(), "do texto")
+    return None
 
 
 def too_long_key(source: Source, start: int, end: int) -> Diagnostic:

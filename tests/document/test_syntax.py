@@ -46,6 +46,31 @@ CASES = {
     "no name": Broken("a: 1\n: 2\n", (2, 1), "nome da chave", rule="YAML-CHAVE"),
     "no comma": Broken("a: {x: 1 y: 2}\n", (1, 11), "“,”", related=(1, 4)),
     "no comma, further down": Broken('a: [\n  1,\n  "2" 3\n]\n', (3, 7), "“,”", related=(1, 4)),
+    # Blanks that are no spaces
+    "an odd blank after the colon": Broken(
+        "a: 1\nnome:\xa0UBS\nb: 2\n",
+        (2, 6),
+        "U+00A0",
+        {"a": "1", "nome": "UBS", "b": "2"},
+        rule="YAML-CARACTERE",
+    ),
+    "an odd blank after the first colon of a group": Broken(
+        "a:\n  nome: \u2007UBS\n  b:\xa0x\n  c: 2\n",
+        (3, 5),
+        "U+00A0",
+        {"a": {"nome": "\u2007UBS", "b": "x", "c": "2"}},
+        rule="YAML-CARACTERE",
+    ),
+    "odd blanks in the indentation": Broken(
+        "a:\n    x: 1\n  \xa0\u3000y: 2\n    z: 3\n",
+        (3, 3),
+        "U+00A0",
+        {"a": {"x": "1", "y": "2", "z": "3"}},
+        rule="YAML-CARACTERE",
+    ),
+    "an odd blank after the dash": Broken(
+        "a:\n  - b\n  -\xa0c\n", (3, 4), "U+00A0", {"a": ["b", "c"]}, rule="YAML-CARACTERE"
+    ),
     # Quotation marks
     "quote never closed": Broken('a: 1\nb: "x\nc: 2\n', (2, 4), "aspas"),
     "quote closed by the next one": Broken(

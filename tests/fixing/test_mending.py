@@ -57,6 +57,8 @@ def mended(text: str, **options: object) -> Mended:
             "orgao: Ministério da Saúde",
         ),
         ("  vigencia:", "\xa0\xa0vigencia:", "  vigencia:"),
+        ("      inicio: 2012", "  \xa0\xa0  inicio: 2012", "      inicio: 2012"),
+        ("    inicio: 2013-01-01", "    inicio:\xa02013-01-01", "    inicio: 2013-01-01"),
         (
             '  versao: "1.0"',
             '  versao: "1.0"  # coapkit: dispensa R3-ART20 sem uso',
