@@ -1,5 +1,6 @@
 """Violations of the schema as findings: which provision, what is wrong, how to mend it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -220,8 +221,8 @@ def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
             UNKNOWN_KEY,
             f"“{before},{name}” foi lido como “{before}”, seguido de uma chave `{name}`",
             at,
-            f"entre chaves a vírgula separa itens; escreva `{before}.{name}` ou "
-            f'`"{before},{name}"`, entre aspas',
+            f"entre chaves a vírgula separa itens; escreva `{_joined(before, name)}`, sem vírgula, "
+            f'ou `"{before},{name}"`, entre aspas',
         )
     known = list(schema.get("properties", {}))
     free = [k for k in known if k not in instance]
@@ -236,13 +237,23 @@ def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
 
 
 def _before_the_comma(instance: Any, name: str) -> str:
-    """The number that a decimal comma between braces cut in two: ``{valor: 62,5}``; "" else."""
-    if not name.isdecimal() or instance[name] is not None:
+    """What stands before a comma between braces that cut an amount in two; "" where none did.
+
+    A decimal comma: ``{valor: R$ 1.062,50}``; or one of thousands: ``{valor: 1,062.50}``.
+    """
+    if instance[name] is not None or not re.fullmatch(r"[0-9]+|[0-9]{3}\.[0-9]{1,2}", name):
         return ""
     keys = list(instance)
     at = keys.index(name)
     before = instance[keys[at - 1]] if at else None
-    return before if isinstance(before, str) and before.lstrip("-").isdecimal() else ""
+    form = r"-?[0-9]{1,3}" if "." in name else r"-?(?:R\$\s*)?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)"
+    return before if isinstance(before, str) and re.fullmatch(form, before) else ""
+
+
+def _joined(before: str, after: str) -> str:
+    """The amount that a comma cut in two, as it may stand between braces."""
+    whole = re.sub(r"[^0-9-]", "", before)
+    return whole + after if "." in after else f"{whole}.{after}"
 
 
 _KINDS = {"object": "um grupo de chaves", "array": "uma lista", "string": "um texto"}

@@ -32,6 +32,22 @@ def test_an_unknown_key_is_marked_on_itself_with_a_guess():
     assert found.help == "você quis dizer `fronteira`?"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "amount"),
+    [
+        ("62", "5", "62.5"),
+        ("21.443", "94", "21443.94"),
+        ("R$ 21.443", "94", "21443.94"),
+        ("-1.021.443", "94", "-1021443.94"),
+        ("21", "443.94", "21443.94"),
+    ],
+)
+def test_an_amount_that_a_comma_between_braces_cut_in_two(before: str, after: str, amount: str):
+    found = one(f"regiao: {{nome: {before},{after}}}\n", "FORMA-CHAVE")
+    assert f"“{before},{after}” foi lido como “{before}”" in found.message
+    assert f"escreva `{amount}`, sem vírgula" in found.help
+
+
 def test_a_wrong_option_lists_what_is_accepted():
     found = one("entes:\n  - id: ce\n    esfera: estadual\n", "FORMA-OPCAO")
     assert found.span.line == 3
