@@ -11,6 +11,7 @@ from coapkit.cli.formats import format_option
 
 if TYPE_CHECKING:
     from coapkit.comparison.comparison import Comparison
+    from coapkit.comparison.reading import Unreadable
 
 
 def diff(
@@ -42,7 +43,7 @@ def diff(
     git show HEAD~1:regiao.yaml | coapkit diff - regiao.yaml
     """
     from coapkit.cli.configuration import templates_folder
-    from coapkit.cli.output import Unwritable, write_report
+    from coapkit.cli.output import Unwritable, print_data, print_text, write_report
     from coapkit.comparison.comparison import compare_versions
     from coapkit.comparison.reading import Unreadable, read_version
     from coapkit.discovery import STDIN
@@ -70,7 +71,7 @@ def diff(
     except RenderError as error:
         raise typer.BadParameter(str(error)) from error
     if output is None:
-        sys.stdout.write(text)
+        (print_text if fmt == "text" else print_data)(text)
     else:
         try:
             write_report(output, text)
@@ -79,16 +80,14 @@ def diff(
     return exits.FINDINGS if comparison.changes else exits.CLEAN
 
 
-def _say(problem: Exception) -> None:
+def _say(problem: "Unreadable") -> None:
     """Why a version cannot be compared, as ``validate`` says it."""
     from coapkit import __version__
     from coapkit.cli.output import terminal_width
-    from coapkit.comparison.reading import Unreadable
     from coapkit.diagnostics import build_report
     from coapkit.reporters import render
     from coapkit.reporters.options import Options
 
-    assert isinstance(problem, Unreadable)
     report = build_report(__version__, [problem.path], problem.diagnostics)
     sys.stderr.write(render(report, "text", options=Options(width=terminal_width())))
 

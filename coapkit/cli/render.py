@@ -89,7 +89,14 @@ def render(
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
     from coapkit.rendering.overrides import own_templates
-    from coapkit.rendering.publish import OF_TWO_VERSIONS, Refused, Tools, choose, publish
+    from coapkit.rendering.publish import (
+        OF_TWO_VERSIONS,
+        Refused,
+        Tools,
+        choose,
+        namesakes,
+        publish,
+    )
     from coapkit.rendering.workers import Workers
     from coapkit.tables.folder import TableFinder
 
@@ -113,6 +120,11 @@ def render(
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     if since is not None and len(files) > 1:
         raise typer.BadParameter("--since é a versão anterior de um só contrato; cite um arquivo")
+    if same := namesakes(files):
+        raise typer.BadParameter(
+            f"{same[0]} e {same[1]} dariam documentos de mesmo nome: publique um de cada vez, cada "
+            "um em sua pasta (--output), ou mude o nome de um deles"
+        )
     failed = bool(problems)
     finder = TableFinder(current_settings())
     with Progress() as progress, Workers(jobs) as workers:

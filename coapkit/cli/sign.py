@@ -2,13 +2,14 @@
 
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coapkit.cli import exits
+from coapkit.source_date import source_date
 
 if TYPE_CHECKING:
     from coapkit.signing.certificate import Credential
@@ -97,10 +98,11 @@ def sign(
 
 def _moment() -> datetime:
     """Now, to the second; SOURCE_DATE_EPOCH where somebody wants the same bytes again."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.now().astimezone().replace(microsecond=0)
+    try:
+        stated = source_date()
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    return stated or datetime.now().astimezone().replace(microsecond=0)
 
 
 def _credential(certificate: Path, password_file: Path | None) -> "Credential":

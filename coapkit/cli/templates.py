@@ -57,16 +57,12 @@ def templates(
         wrong = error
         own = {name for name, _ in index() if target and (target / name).is_file()}
     if fmt == "json":
-        import json
+        from coapkit.cli.output import print_data
+        from coapkit.reporters.jsontext import dump
 
         rows = [{"template": n, "title": t, "own": n in own} for n, t in index()]
-        print(
-            json.dumps(
-                {"folder": target and str(target), "templates": rows, "images": images},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        told = {"folder": target and str(target), "templates": rows, "images": images}
+        print_data(dump(told, indent=2))
     else:
         _print_list(target, own, images)
     if wrong:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,7 +32,7 @@ def verify(
 
     Exemplo: coapkit verify saida/regiao-contrato.pdf
     """
-    from coapkit.cli.output import terminal_width
+    from coapkit.cli.output import print_data, print_text, terminal_width
     from coapkit.reasons import reason
     from coapkit.signing.errors import Refusal
     from coapkit.signing.statement import as_data, as_text
@@ -48,7 +48,8 @@ def verify(
             raise typer.BadParameter(f"--trust: {trust}: {reason(error)}") from error
         except Refusal as refusal:
             raise typer.BadParameter(f"--trust: {refusal}") from refusal
-    found = []
+    found: list[dict[str, Any]] = []
+    gap = ""
     for path in paths:
         try:
             verdict = verdict_on(path.read_bytes(), trusted)
@@ -61,12 +62,10 @@ def verify(
         if fmt == "json":
             found.append(as_data(verdict, str(path)))
             continue
-        if found:
-            print()
-        found.append({})
-        sys.stdout.write(as_text(verdict, str(path), width=terminal_width()))
+        print_text(gap + as_text(verdict, str(path), width=terminal_width()))
+        gap = "\n"
     if fmt == "json":
-        import json
+        from coapkit.reporters.jsontext import dump
 
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print_data(dump(found, indent=2))
     return exits.FINDINGS if failed else exits.CLEAN

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fetcher import SCHEME
-from coapkit.rendering.fonts import font_files, printable, uncovered
+from coapkit.rendering.fonts import font_files, printable, remarks_on, uncovered
 
 PAGE_ATTRIBUTE = "data-pagina"
 FIELD_ATTRIBUTE = "data-campo"
@@ -98,7 +98,4 @@ def adapt(
         if name not in names:
             # WeasyPrint drops links to what it does not find; merge finds it in another part.
             link.attrib["href"] = f"{SCHEME}#{name}"
-    for character in sorted(strange):
-        remarks.append(
-            f"nenhuma fonte tem o caractere U+{ord(character):04X}; no lugar sai «\ufffd»"
-        )
+    remarks += remarks_on(strange, fonts)

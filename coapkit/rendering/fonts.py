@@ -25,7 +25,7 @@ _FOLDER = "fontes"
 # Characters that no font draws and a layout may still want: tab and line breaks, soft hyphen,
 # zero-width space, word joiner, and the spaces that Unicode knows.
 _LAYOUT = "\t\n\r\u00ad\u200b\u2060 \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_REPLACEMENT = "\ufffd"
+_STAND_INS = "\ufffd\u25a1?"  # the best first: Carlito lacks the first one
 _INVISIBLE = re.compile("[\u200c\u200d\ufe00-\ufe0f\ufeff]")  # joiners, variants, byte order mark
 
 
@@ -76,14 +76,30 @@ def uncovered(text: str, fonts: Iterable[bytes]) -> list[str]:
 
 
 def printable(text: str, fonts: Iterable[bytes]) -> str:
-    """``text`` with U+FFFD, the visible replacement character, in place of what is uncovered.
+    """``text`` with a visible stand-in for every character that is uncovered.
 
     Characters that only shape their neighbours (joiners, variation selectors) are left out.
     """
-    pattern = _unprintable(tuple(fonts))
+    fonts = tuple(fonts)
+    pattern = _unprintable(fonts)
     if not pattern.search(text):
         return text
-    return pattern.sub(_REPLACEMENT, _INVISIBLE.sub("", text))
+    return pattern.sub(_stand_in(fonts), _INVISIBLE.sub("", text))
+
+
+def remarks_on(characters: Iterable[str], fonts: Iterable[bytes]) -> list[str]:
+    """What a reader is told of characters that ``printable`` replaces, in their order."""
+    shown = _stand_in(tuple(fonts))
+    return [
+        f"nenhuma fonte tem o caractere U+{ord(character):04X}; no lugar sai «{shown}»"
+        for character in sorted(characters)
+    ]
+
+
+def _stand_in(fonts: tuple[bytes, ...]) -> str:
+    """What is drawn in place of an uncovered character: a sign that these fonts have."""
+    pattern = _unprintable(fonts)
+    return next((sign for sign in _STAND_INS if not pattern.match(sign)), "")
 
 
 @lru_cache(maxsize=8)

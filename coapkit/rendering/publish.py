@@ -13,11 +13,13 @@ from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import normalize
 
 from coapkit.contract.model import Contract
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.document.source import SourceError, read_bytes
 from coapkit.rendering.errors import RenderError
+from coapkit.source_date import source_date
 from coapkit.validation import Checked, check_file
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ OF_TWO_VERSIONS: Final = (
 ALL_PAPERS: Final = (*PAPERS, *OF_TWO_VERSIONS, "pcep.pdf")
 """What can be made. ``pcep.pdf`` is a file for each protocol, named by its id."""
 
+_DOCUMENTS: Final = frozenset(paper.partition(".")[0] for paper in ALL_PAPERS)
+
 _OF_ANY_CONTRACT = ("parecer.pdf", "parecer.html")
 """Papers made of contracts with errors too: to say what is wrong is their purpose."""
 
@@ -65,6 +69,7 @@ _LONG = 100_000
 
 _SHOWN_FINDINGS = 5
 _CONCERNING_TEXT = ("nenhuma fonte tem", "o vínculo", "mais de uma parte tem")
+_LONGEST_NAME: Final = 60
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -75,11 +80,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 class Job(NamedTuple):
     """One contract on its way to paper.
 
+    ``digest``     SHA-256 of the file's bytes, hexadecimal
+    ``instant``    the date of every document made of it
+    ``tables``     the reference tables that it was checked against, if any
     ``amendment``  what differs from the version before, where there is one to amend
-
-    ``digest``   SHA-256 of the file's bytes, hexadecimal
-    ``instant``  the date of every document made of it
-    ``tables``   the reference tables that it was checked against, if any
     """
 
     path: Path
@@ -115,6 +119,16 @@ def _documents(paper: str) -> tuple[str, ...]:
     """The words that name a paper whatever its format."""
     document = paper.partition(".")[0]
     return (document, document.removeprefix("extrato-"))
+
+
+def namesakes(paths: Iterable[str]) -> tuple[str, str] | None:
+    """Two contracts whose papers would replace one another, called the same in one folder."""
+    first: dict[str, str] = {}
+    for path in paths:
+        other = first.setdefault(Path(path).stem.casefold(), path)
+        if os.path.realpath(other) != os.path.realpath(path):
+            return other, path
+    return None
 
 
 def publish(
@@ -293,9 +307,12 @@ def _refusal(path: str, errors: list[Diagnostic], hint: str) -> str:
 
 def _instant(contract: Contract) -> datetime:
     """The document's own date, never the clock's: SOURCE_DATE_EPOCH, else signature, else term."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
+    try:
+        stated = source_date()
+    except ValueError as error:
+        raise RenderError(str(error)) from error
+    if stated:
+        return stated
     day = (
         contract.fluxo.assinatura.data
         or contract.identificacao.vigencia.inicio
@@ -448,15 +465,14 @@ def _accepted(act: "Act") -> None:
 
 def _preview(act: "Act", job: Job, tools: Tools) -> "Pdf":
     """A preview: laid out once to measure the column, and again to print its length."""
-    from coapkit.rendering.fonts import printable, shipped_fonts
+    from coapkit.rendering.fonts import shipped_fonts
     from coapkit.rendering.gazette_preview import FONTS, measure_column, preview_html
     from coapkit.rendering.pdf import Part, Pdf, lay_out_part
 
     assets = {name: shipped_fonts()[name] for name in FONTS}
 
     def part(key: str, length: Decimal | None) -> Part:
-        html = preview_html(act, length_cm=length)
-        return Part(key, printable(html, assets.values()), framed=False)
+        return Part(key, preview_html(act, length_cm=length), framed=False)
 
     with tools.means() as means:
         strip = lay_out_part(part("coluna", None), [], assets, means._replace(progress=None))
@@ -555,20 +571,33 @@ def _pceps(_: Sequence[str], job: Job, tools: Tools) -> "Iterator[Planned]":
     from coapkit.rendering.instrument_paper import instrument_parts, instrument_styles
     from coapkit.rendering.pcep_view import pcep_view
 
-    taken: set[str] = set()
-    for number, pcep in enumerate(job.contract.parte_ii.anexo_iii.pceps, 1):
+    protocols = job.contract.parte_ii.anexo_iii.pceps
+    for name, pcep in zip(file_names([p.id for p in protocols]), protocols, strict=True):
         view = pcep_view(job.contract, pcep, draft=job.draft, source_hash=job.digest)
         parts = instrument_parts(view, tools.templates)
         styles = instrument_styles(view.draft, tools.templates)
-        name = _UNSAFE.sub("-", pcep.id).strip("-.").lower() or f"pcep-{number}"
-        while name in taken:
-            name = f"{name}-{number}"
-        taken.add(name)
         kinds = _kinds("pcep", job)
         yield (
             f"{name}.pdf",
             _pdf(view, parts, styles, _attachments(job), kinds, job, tools),
         )
+
+
+def file_names(ids: Iterable[str]) -> list[str]:
+    """A name for the file of each protocol, after its id: ``PCEP 1/2013`` -> ``pcep-1-2013``.
+
+    No two are the same, none is that of another paper of the contract, and all are plain ASCII.
+    """
+    names: dict[str, None] = {}
+    for number, id_ in enumerate(ids, 1):
+        bare = normalize("NFKD", id_[:_LONGEST_NAME]).encode("ascii", "ignore").decode()
+        name = _UNSAFE.sub("-", bare).strip("-.").lower() or f"pcep-{number}"
+        if name in _DOCUMENTS:
+            name = f"pcep-{name}"
+        while name in names:
+            name = f"{name}-{number}"
+        names[name] = None
+    return list(names)
 
 
 Planned = tuple[str, "bytes | Pdf"]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pyhanko.sign.signers import SimpleSigner
 
+from coapkit.reporters.display import visible
 from coapkit.signing.errors import Refusal
 
 CPF_OF_HOLDER = "2.16.76.1.3.1"
@@ -27,7 +28,7 @@ class Holder(NamedTuple):
 
 
 def holder_of(certificate: Any) -> Holder:
-    """The holder of an X.509 certificate (``asn1crypto``).
+    """The holder of an X.509 certificate (``asn1crypto``); names are fit to be shown.
 
     ICP-Brasil writes the CPF among the alternative names, and after the name in the common name.
     """
@@ -49,8 +50,8 @@ def _common_name(name: Any) -> str:
     for key in ("common_name", "organization_name"):
         value = native.get(key)
         if value:
-            return " ".join((value if isinstance(value, str) else value[-1]).split())
-    return str(name.human_friendly)
+            return visible(" ".join((value if isinstance(value, str) else value[-1]).split()))
+    return visible(str(name.human_friendly))
 
 
 def _stated_cpf(certificate: Any) -> str:

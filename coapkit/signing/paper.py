@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from coapkit.rendering.pdf_attachments import SOURCE
+from coapkit.reporters.display import visible
 from coapkit.signing.errors import Refusal
 
 # What pyHanko remarks on the way is told by what we answer.
@@ -18,7 +19,10 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 
 class Attachment(NamedTuple):
-    """A file inside the PDF. ``relationship`` as in ISO 19005-3, Annex E."""
+    """A file inside the PDF. ``relationship`` as in ISO 19005-3, Annex E.
+
+    The name is fit to be shown; nothing is ever written under it.
+    """
 
     name: str
     data: bytes
@@ -33,7 +37,7 @@ class Attachment(NamedTuple):
 class Paper(NamedTuple):
     """A PDF read by pyHanko.
 
-    ``title``        as its metadata give it
+    ``title``        as its metadata give it, fit to be shown
     ``kinds``        what it is (``contrato``, ``minuta``...); empty where no coapkit made it
     ``fingerprint``  SHA-256 of the file it was made of, as its metadata state it; may be empty
     ``source``       that file, if it is attached
@@ -61,14 +65,14 @@ _ITEM = re.compile(r"<rdf:li[^>]*>([^<]*)</rdf:li>")
 def read_paper(data: bytes) -> Paper:
     """Read a PDF. Raises Refusal for what is no PDF, or one that cannot be read."""
     if b"%PDF-" not in data[:1024]:
-        raise Refusal("não é um PDF")
+        raise Refusal("não é um PDF; dê um dos que coapkit render publica")
     try:
         reader = PdfFileReader(io.BytesIO(data))
         paper = None if reader.encrypted else _read(reader)
     except Exception as error:  # a damaged file fails in more ways than the reader has names for
-        raise Refusal("o PDF está danificado e não pôde ser lido") from error
+        raise Refusal("o PDF está danificado e não pôde ser lido; peça outra cópia dele") from error
     if paper is None:
-        raise Refusal("o PDF está cifrado")
+        raise Refusal("o PDF está cifrado; use o original, como coapkit render o publicou")
     return paper
 
 
@@ -89,7 +93,9 @@ def _read(reader: PdfFileReader) -> Paper:
 def source_of(paper: Paper) -> Attachment:
     """The file that a paper was made of. Raises Refusal where it is not attached."""
     if paper.source is None:
-        raise Refusal("não traz o arquivo de que foi feito")
+        raise Refusal(
+            "não traz o arquivo de que foi feito, que coapkit render anexa a cada documento"
+        )
     return paper.source
 
 
@@ -100,7 +106,9 @@ def attachments(reader: Any) -> tuple[Attachment, ...]:
         specification = entry.get_object()
         found.append(
             Attachment(
-                name=str(_entry(specification, "/UF") or _entry(specification, "/F") or ""),
+                name=visible(
+                    str(_entry(specification, "/UF") or _entry(specification, "/F") or "")
+                ),
                 data=specification["/EF"]["/F"].data,
                 relationship=str(_entry(specification, "/AFRelationship") or "").removeprefix("/"),
             )
@@ -115,7 +123,7 @@ def _metadata(reader: Any) -> str:
 
 def _title(reader: Any) -> str:
     information = _entry(reader.trailer_view, "/Info")
-    return "" if information is None else str(_entry(information, "/Title") or "")
+    return "" if information is None else visible(str(_entry(information, "/Title") or ""))
 
 
 def _entry(dictionary: Any, key: str) -> Any:

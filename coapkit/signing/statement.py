@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from coapkit.reporters.display import visible
 from coapkit.signing.signatory import Signatory
 from coapkit.signing.stamp import stamped
 from coapkit.signing.verification import Signature, Verdict
@@ -13,7 +14,7 @@ _SHOWN_DIGEST = 12
 
 def as_text(verdict: Verdict, path: str, *, width: int) -> str:
     """The verdict on the paper at ``path``, in lines of at most ``width`` columns."""
-    lines = [path, *_wrapped(verdict.title, width, "  ")] if verdict.title else [path]
+    lines = [visible(path), *(_wrapped(verdict.title, width, "  ") if verdict.title else ())]
     if verdict.source and verdict.made_of_source:
         digest = verdict.source.digest[:_SHOWN_DIGEST]
         said = f"feito do arquivo anexado, {verdict.source.name} (SHA-256 {digest}…)"
@@ -62,7 +63,9 @@ def conclusion(verdict: Verdict) -> str:
 
 
 def _signature(signature: Signature, width: int) -> Iterator[str]:
-    whose = said_of(signature.signatory) if signature.signatory else f"campo {signature.field}"
+    whose = (
+        said_of(signature.signatory) if signature.signatory else f"campo {visible(signature.field)}"
+    )
     verb = "não vale" if signature.problems else "vale"
     yield from _wrapped(f"– {whose}: {verb}", width, "    ")
     if signature.holder:

@@ -13,6 +13,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from coapkit.rendering.publish import MINUTA
+from coapkit.reporters.display import visible
 from coapkit.signing.certificate import Holder, holder_of
 from coapkit.signing.errors import Refusal
 from coapkit.signing.paper import Attachment, Paper, read_paper, source_of
@@ -78,7 +79,9 @@ def verify(data: bytes, trusted: Sequence[Any] = ()) -> Verdict:
     """
     paper = read_paper(data)
     if not paper.fields:
-        raise Refusal("não tem campos de assinatura")
+        raise Refusal(
+            "não tem campos de assinatura; dê o contrato em PDF que coapkit render publica"
+        )
     problems: list[str] = []
     signatories: tuple[Signatory, ...] = ()
     if MINUTA in paper.kinds:
@@ -111,7 +114,7 @@ def verify(data: bytes, trusted: Sequence[Any] = ()) -> Verdict:
 def alterations(paper: Paper) -> tuple[str, ...]:
     """What is wrong with the signatures that a paper has, whoever made them."""
     return tuple(
-        f"a assinatura de {s.holder.name if s.holder else s.field} não vale: {problem}"
+        f"a assinatura de {s.holder.name if s.holder else visible(s.field)} não vale: {problem}"
         for s in signatures_of(paper)
         for problem in s.problems
     )
@@ -126,7 +129,7 @@ def _differences(paper: Paper, signatories: Sequence[Signatory]) -> list[str]:
         if field not in paper.fields
     ]
     found += [
-        f"o campo de assinatura {field} não é de nenhum signatário do contrato"
+        f"o campo de assinatura {visible(field)} não é de nenhum signatário do contrato"
         for field in paper.fields
         if field not in wanted
     ]

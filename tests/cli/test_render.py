@@ -73,6 +73,18 @@ def test_an_unknown_document_is_wrong_use(tmp_path: Path):
     assert "“contratos” não é um documento" in done.stderr
 
 
+def test_contracts_of_one_name_do_not_replace_one_another(tmp_path: Path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "regiao.yaml").write_bytes(EXAMPLE.read_bytes())
+    done = render("a", "b/regiao.yaml", "--only", "extrato.rtf", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a/regiao.yaml e b/regiao.yaml dariam documentos de mesmo nome" in done.stderr
+    assert not (tmp_path / "saida").exists()
+    twice = render("a/regiao.yaml", "./a/regiao.yaml", "--only", "extrato.rtf", cwd=tmp_path)
+    assert twice.returncode == 0
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
     (tmp_path / "arquivo").write_text("")
     done = render(str(EXAMPLE), "--only", "extrato.rtf", "-o", str(tmp_path / "arquivo"))
@@ -152,3 +164,6 @@ def test_a_character_that_no_font_has_is_said(tmp_path: Path):
         f"nota: {path} (parecer): nenhuma fonte tem o caractere {code}; no lugar sai «\ufffd»"
         for code in ("U+6F22", "U+1F600")
     ]
+    done = render(str(path), "--draft", "--only", "extrato.pdf", "-o", str(tmp_path))
+    assert done.returncode == 0
+    assert "(extrato): nenhuma fonte tem o caractere U+1F600; no lugar sai «□»" in done.stdout

@@ -102,6 +102,12 @@ def test_what_cannot_be_is_told_and_nothing_changes(
     assert (folder / "contrato.pdf").read_bytes() == paper
 
 
+def test_a_date_that_is_none_is_wrong_use(folder: Path) -> None:
+    done = run(folder, "sign", "contrato.pdf", "-c", "helena.p12", epoch="9" * 30)
+    assert done.returncode == 2
+    assert "SOURCE_DATE_EPOCH" in done.stderr
+
+
 def test_the_certificate_has_to_be_named(folder: Path) -> None:
     done = run(folder, "sign", "contrato.pdf")
     assert done.returncode == 2
@@ -120,7 +126,10 @@ def test_verify_fails_until_all_have_signed(folder: Path) -> None:
 def test_verify_tells_what_it_cannot_read(folder: Path) -> None:
     done = run(folder, "verify", "nada.pdf", "raiz.pem", "contrato.pdf")
     assert done.returncode == 1
-    assert done.stderr == "erro: nada.pdf: o arquivo não existe\nerro: raiz.pem: não é um PDF\n"
+    assert done.stderr.splitlines() == [
+        "erro: nada.pdf: o arquivo não existe",
+        "erro: raiz.pem: não é um PDF; dê um dos que coapkit render publica",
+    ]
     assert "Ninguém assinou ainda." in done.stdout
     assert run(folder, "verify", "contrato.pdf", "--trust", "nada").returncode == 2
 

@@ -16,7 +16,7 @@ from coapkit.document.reader import read
 from coapkit.document.source import decode
 from coapkit.rendering.instrument_paper import instrument_html, instrument_parts
 from coapkit.rendering.pcep_view import PcepPaperView, pcep_view
-from coapkit.rendering.publish import Tools, choose, publish
+from coapkit.rendering.publish import Tools, choose, file_names, publish
 from coapkit.rendering.words import TO_FILL
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -89,11 +89,23 @@ def test_each_protocol_is_a_file_named_by_its_id(tmp_path: Path) -> None:
     text = TEXT.replace("- id: PCEP01", '- id: "../Hospital São José"', 1)
     path.write_text(text, encoding="utf-8")
     written = list(publish(str(path), tmp_path / "saida", papers=choose(["pcep"]), draft=True))
-    assert [p.name for p in written] == ["regiao-hospital-s-o-jos.pdf", "regiao-pcep02.pdf"]
+    assert [p.name for p in written] == ["regiao-hospital-sao-jose.pdf", "regiao-pcep02.pdf"]
     assert all(p.parent == tmp_path / "saida" for p in written)
     with pikepdf.open(io.BytesIO(written[0].read_bytes())) as pdf:
         assert set(pdf.attachments) == {"regiao.yaml", "conferencia.json"}
         assert pdf.open_metadata()["pdfaid:part"] == "3"
+
+
+def test_no_file_of_a_protocol_takes_the_name_of_another_paper() -> None:
+    assert file_names(["Contrato", "contrato", "é", "..", "É", "x" * 300, "extrato-aditivo"]) == [
+        "pcep-contrato",
+        "pcep-contrato-2",
+        "e",
+        "pcep-4",
+        "e-5",
+        "x" * 60,
+        "pcep-extrato-aditivo",
+    ]
 
 
 def test_a_contract_without_protocols_says_so(tmp_path: Path) -> None:

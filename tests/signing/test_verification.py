@@ -414,6 +414,24 @@ def test_the_statement_on_what_does_not_hold(twice: bytes, snapshot: Any) -> Non
     assert as_text(verify(altered(twice, cover_page)), "contrato.pdf", width=80) == snapshot
 
 
+def test_no_name_gives_orders_to_the_terminal(
+    paper: bytes, signatories: tuple[Signatory, ...]
+) -> None:
+    order = "\x1b[31m\u202e"
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        pdf.docinfo["/Title"] = f"título{order}"
+        pdf.Root.AF[0].UF = pikepdf.String(f"arquivo{order}.yaml")
+        pdf.Root.AcroForm.Fields[0].T = pikepdf.String(f"campo{order}")
+        pdf.save(out := io.BytesIO())
+    holder = authority.certificate(f"Nome{order}", signatories[1].cpf)
+    credential = load_credential(authority.pkcs12_file(holder), authority.PASSWORD)
+    verdict = verify(sign(out.getvalue(), credential, MOMENT).data)
+    said = as_text(verdict, f"contrato{order}.pdf", width=80)
+    for word in ("título", "arquivo", "campo", "Nome", "contrato"):
+        assert f"{word}\\x1b[31m\\u202e" in said
+    assert said.replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 def test_the_statement_fits_the_terminal(twice: bytes, width: int) -> None:
     lines = as_text(verify(twice), "contrato.pdf", width=width).splitlines()
