@@ -10,7 +10,7 @@ from coapkit.document.source import path_text
 from coapkit.reasons import reason
 
 STDIN = "-"
-_SUFFIXES = frozenset({".yaml", ".yml"})
+_SUFFIXES = (".yaml", ".yml")
 # A folder holds other YAML too (CI, documentation). A contract shows itself by a key of its own;
 # not by `coapkit:` alone, so that a contract which lost that line is still checked.
 _KEYS = rb"(?:coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)"
@@ -47,17 +47,22 @@ def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
 def _contracts_below(folder: str, refused: Callable[[OSError], None]) -> Iterator[str]:
     """``refused`` is told of the folders below that cannot be looked into."""
     for place, folders, files in os.walk(folder, onerror=refused):
+        inside = "" if place == "." else str(Path(place))
         for name in (*files, *folders):  # a folder may be a link with a contract's name
-            path = Path(place, name)
-            if may_be_contract(Path(name)) and _is_contract(path):
-                yield str(path)
+            # Not a Path for each of thousands of names: most of the time is to make them.
+            path = os.path.join(inside, name)  # noqa: PTH118
+            if _has_suffix(name) and not name.startswith(".") and _is_contract(path):
+                yield path
         folders[:] = [name for name in folders if not name.startswith(".")]
 
 
 def may_be_contract(path: Path) -> bool:
     """Has a file below a folder, by its path from there, a name under which contracts are found?"""
-    hidden = any(part.startswith(".") for part in path.parts)
-    return not hidden and path.suffix.lower() in _SUFFIXES
+    return not any(part.startswith(".") for part in path.parts) and _has_suffix(path.name)
+
+
+def _has_suffix(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES)
 
 
 def shows_contract(data: bytes) -> bool:
@@ -82,12 +87,12 @@ def holds_contract(path: Path) -> bool:
         return False
 
 
-def _is_contract(path: Path) -> bool:
+def _is_contract(path: str) -> bool:
     """Unreadable files count: the reader then says what is the matter with them."""
     try:
-        if not path.is_file():
-            return path.is_symlink()
-        with path.open("rb") as file:
+        if not os.path.isfile(path):  # noqa: PTH113
+            return os.path.islink(path)  # noqa: PTH114
+        with open(path, "rb") as file:  # noqa: PTH123
             head = file.read(_SNIFFED_BYTES[0])
             return shows_contract(head) or shows_contract(head + file.read(_SNIFFED_BYTES[1]))
     except OSError:

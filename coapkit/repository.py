@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import START, Diagnostic, Related, Span
@@ -15,38 +15,53 @@ if TYPE_CHECKING:
     from coapkit.document.document import Document, Step
     from coapkit.validation import Checked
 
+    Steps = tuple[Step, ...]
+    _Places = dict[tuple[str, Steps], tuple[Span, str]]
+
 Reread = Callable[[str], "Document | None"]
 """The document of a file that was checked, by path; ``None`` where it is not there any more."""
 
 
-class Spot(Record):
-    """A word of a file and the steps that lead to it; where it stands is looked up for findings."""
-
-    text: str
-    steps: "tuple[Step, ...]" = ()
-
-
 class Referral(Record):
-    """A referral to another region: its code, the municipality, the RENASES items."""
+    """A referral to another region: its code, the municipality's, the RENASES items.
 
-    region: Spot
-    municipality: Spot
+    ``place``  which of the contract's referrals it is, from 0
+    """
+
+    region: str
+    municipality: str
     renases: tuple[str, ...]
+    place: int
 
 
 class Summary(Record):
-    """What the other contracts of a repository need to know of one."""
+    """What the other contracts of a repository need to know of one.
+
+    ``municipalities``  code, name with State, and which of the contract's entities it is, from 0
+    """
 
     path: str
     stage: Stage
-    region: Spot
+    region: str
     region_name: str
-    number: Spot
+    number: str
     start: date | None
     end: date | None
-    municipalities: tuple[tuple[Spot, str], ...]
+    municipalities: tuple[tuple[str, str, int], ...]
     renases: frozenset[str]
     referrals: tuple[Referral, ...]
+
+
+_REGION: "Final[Steps]" = ("regiao", "codigo")
+_NUMBER: "Final[Steps]" = ("identificacao", "numero")
+
+
+def _entity(place: int) -> "Steps":
+    return ("entes", place, "id")
+
+
+def _destination(referral: Referral, key: str) -> "Steps":
+    return ("parte_ii", "anexo_iii", "referencias", referral.place, "destino", key)
 
 
 def summarise(checked: "Checked") -> Summary | None:
@@ -55,27 +70,27 @@ def summarise(checked: "Checked") -> Summary | None:
     if contract is None:
         return None
     identificacao, regiao = contract.identificacao, contract.regiao
-    anexo_iii = ("parte_ii", "anexo_iii", "referencias")
     actions = {a.id: a.renases for a in contract.parte_ii.anexo_ii.acoes}
     return Summary(
         path=checked.path,
         stage=checked.stage,
-        region=Spot(regiao.codigo, ("regiao", "codigo")),
+        region=regiao.codigo,
         region_name=regiao.nome,
-        number=Spot(identificacao.numero, ("identificacao", "numero")),
+        number=identificacao.numero,
         start=identificacao.vigencia.inicio,
         end=identificacao.vigencia.fim,
         municipalities=tuple(
-            (Spot(e.id, ("entes", i, "id")), f"{e.nome}/{e.uf}")
+            (e.id, f"{e.nome}/{e.uf}", i)
             for i, e in enumerate(contract.entes)
             if e.esfera == "municipio"
         ),
         renases=frozenset(actions.values()),
         referrals=tuple(
             Referral(
-                Spot(r.destino.regiao, (*anexo_iii, i, "destino", "regiao")),
-                Spot(r.destino.municipio, (*anexo_iii, i, "destino", "municipio")),
+                r.destino.regiao,
+                r.destino.municipio,
                 tuple(actions[a] for a in r.acoes if a in actions),
+                i,
             )
             for i, r in enumerate(contract.parte_ii.anexo_iii.referencias)
             if r.destino.regiao
@@ -84,13 +99,17 @@ def summarise(checked: "Checked") -> Summary | None:
 
 
 class _Clash(Record):
-    """A finding before anybody looked where it stands."""
+    """A finding before anybody looked where it stands.
+
+    ``steps``    from the root of the contract to the value
+    ``related``  other contracts, the steps in them, and what to say there
+    """
 
     rule: str
     summary: Summary
-    spot: Spot
+    steps: "Steps"
     message: str
-    related: tuple[tuple[Summary, Spot, str], ...] = ()
+    related: "tuple[tuple[Summary, Steps, str], ...]" = ()
 
 
 def check_repository(summaries: Sequence[Summary], reread: Reread) -> list[Diagnostic]:
@@ -118,52 +137,52 @@ def _overlap(a: Summary, b: Summary) -> bool:
 def _regions(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     by_code: dict[str, list[Summary]] = defaultdict(list)
     for summary in summaries:
-        if not summary.region.text:
+        if not summary.region:
             continue
-        twin = next((s for s in by_code[summary.region.text] if _overlap(s, summary)), None)
+        twin = next((s for s in by_code[summary.region] if _overlap(s, summary)), None)
         if twin is not None:
             yield _Clash(
                 "REPO-REGIAO",
                 summary,
-                summary.region,
-                f"a Região {summary.region.text} ({summary.region_name}) já tem contrato no mesmo "
+                _REGION,
+                f"a Região {summary.region} ({summary.region_name}) já tem contrato no mesmo "
                 f"período, em {twin.path}",
-                ((twin, twin.region, "o outro contrato é este"),),
+                ((twin, _REGION, "o outro contrato é este"),),
             )
-        by_code[summary.region.text].append(summary)
+        by_code[summary.region].append(summary)
 
 
 def _municipalities(summaries: Sequence[Summary]) -> Iterator[_Clash]:
-    holders: dict[str, list[tuple[Summary, Spot]]] = defaultdict(list)
+    holders: dict[str, list[tuple[Summary, int]]] = defaultdict(list)
     for summary in summaries:
-        for spot, name in summary.municipalities:
-            for other, place in holders[spot.text]:
+        for code, name, place in summary.municipalities:
+            for other, place_there in holders[code]:
                 # Two contracts of one region are one fault, said above.
-                if other.region.text != summary.region.text and _overlap(other, summary):
+                if other.region != summary.region and _overlap(other, summary):
                     yield _Clash(
                         "REPO-MUNICIPIO",
                         summary,
-                        spot,
+                        _entity(place),
                         f"{name} está em dois contratos no mesmo período: neste e em {other.path}",
-                        ((other, place, "o outro contrato é este"),),
+                        ((other, _entity(place_there), "o outro contrato é este"),),
                     )
                     break
-            holders[spot.text].append((summary, spot))
+            holders[code].append((summary, place))
 
 
 def _numbers(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     first: dict[str, Summary] = {}
     for summary in summaries:
-        if not summary.number.text:
+        if not summary.number:
             continue
-        other = first.setdefault(summary.number.text, summary)
+        other = first.setdefault(summary.number, summary)
         if other is not summary:
             yield _Clash(
                 "REPO-NUMERO",
                 summary,
-                summary.number,
-                f"o número {summary.number.text} já é de outro contrato, em {other.path}",
-                ((other, other.number, "o outro contrato é este"),),
+                _NUMBER,
+                f"o número {summary.number} já é de outro contrato, em {other.path}",
+                ((other, _NUMBER, "o outro contrato é este"),),
             )
 
 
@@ -171,7 +190,7 @@ def _gaps(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     """Numbers missing between the lowest and the highest of a year; said at the next one."""
     by_year: dict[str, dict[int, Summary]] = defaultdict(dict)
     for summary in summaries:
-        number, slash, year = summary.number.text.partition("/")
+        number, slash, year = summary.number.partition("/")
         if slash and number.isdecimal():
             by_year[year].setdefault(int(number), summary)
     for year, taken in sorted(by_year.items()):
@@ -186,30 +205,30 @@ def _gaps(summaries: Sequence[Summary]) -> Iterator[_Clash]:
                 yield _Clash(
                     "REPO-SEQUENCIA",
                     taken[after],
-                    taken[after].number,
+                    _NUMBER,
                     f"na sequência dos contratos do repositório {missing}",
-                    ((taken[before], taken[before].number, "o número anterior é deste"),),
+                    ((taken[before], _NUMBER, "o número anterior é deste"),),
                 )
 
 
 def _referrals(summaries: Sequence[Summary]) -> Iterator[_Clash]:
     by_region: dict[str, list[Summary]] = defaultdict(list)
     for summary in summaries:
-        by_region[summary.region.text].append(summary)
+        by_region[summary.region].append(summary)
     for summary in summaries:
         for referral in summary.referrals:
-            others = [s for s in by_region.get(referral.region.text, ()) if _overlap(s, summary)]
-            if not others or not referral.municipality.text:
+            others = [s for s in by_region.get(referral.region, ()) if _overlap(s, summary)]
+            if not others or not referral.municipality:
                 continue  # the other region's contract is not in this repository
             other = others[0]
-            if referral.municipality.text not in {m.text for m, _ in other.municipalities}:
+            if referral.municipality not in {code for code, _, _ in other.municipalities}:
                 yield _Clash(
                     "REPO-REFERENCIA",
                     summary,
-                    referral.municipality,
-                    f"o contrato da Região {referral.region.text} não tem o Município "
-                    f"{referral.municipality.text}, para onde esta referência encaminha",
-                    ((other, other.region, "o contrato da Região de destino é este"),),
+                    _destination(referral, "municipio"),
+                    f"o contrato da Região {referral.region} não tem o Município "
+                    f"{referral.municipality}, para onde esta referência encaminha",
+                    ((other, _REGION, "o contrato da Região de destino é este"),),
                 )
                 continue
             absent = sorted({r for r in referral.renases if r and r not in other.renases})
@@ -217,11 +236,11 @@ def _referrals(summaries: Sequence[Summary]) -> Iterator[_Clash]:
                 yield _Clash(
                     "REPO-REFERENCIA.2",
                     summary,
-                    referral.region,
-                    f"o contrato da Região {referral.region.text} não programa "
+                    _destination(referral, "regiao"),
+                    f"o contrato da Região {referral.region} não programa "
                     f"{'o item' if len(absent) == 1 else 'os itens'} {', '.join(absent)} da "
                     "RENASES, que esta referência lhe encaminha",
-                    ((other, other.region, "o contrato da Região de destino é este"),),
+                    ((other, _REGION, "o contrato da Região de destino é este"),),
                 )
 
 
@@ -232,7 +251,7 @@ def _diagnostics(clashes: Sequence[_Clash], reread: Reread) -> Iterator[Diagnost
     for clash in clashes:
         provision = catalogue()[clash.rule]
         path = clash.summary.path
-        span, snippet = places[path, clash.spot]
+        span, snippet = places[path, clash.steps]
         yield Diagnostic(
             rule=clash.rule,
             severity=provision.severity,
@@ -244,28 +263,28 @@ def _diagnostics(clashes: Sequence[_Clash], reread: Reread) -> Iterator[Diagnost
             snippet=snippet,
             related=tuple(
                 Related(other.path, at, note, line)
-                for other, spot, note in clash.related
-                for at, line in (places[other.path, spot],)
+                for other, steps, note in clash.related
+                for at, line in (places[other.path, steps],)
             ),
         )
 
 
-def _places(clashes: Iterable[_Clash], reread: Reread) -> dict[tuple[str, Spot], tuple[Span, str]]:
-    """Span and line of every spot that a finding names, by path; each file is read once."""
+def _places(clashes: Iterable[_Clash], reread: Reread) -> "_Places":
+    """Span and line of every value that a finding names, by path; each file is read once."""
     from coapkit.validation import span_of_steps
 
-    wanted: dict[str, set[Spot]] = defaultdict(set)
+    wanted: dict[str, set[Steps]] = defaultdict(set)
     for clash in clashes:
-        wanted[clash.summary.path].add(clash.spot)
-        for other, spot, _ in clash.related:
-            wanted[other.path].add(spot)
-    found: dict[tuple[str, Spot], tuple[Span, str]] = {}
-    for path, spots in wanted.items():
+        wanted[clash.summary.path].add(clash.steps)
+        for other, steps, _ in clash.related:
+            wanted[other.path].add(steps)
+    found: _Places = {}
+    for path, values in wanted.items():
         document = reread(path)
-        for spot in spots:
+        for steps in values:
             span, snippet = START, ""
             if document is not None:
-                span = span_of_steps(document, spot.steps)
+                span = span_of_steps(document, steps)
                 snippet = document.source.snippet(span.line)
-            found[path, spot] = span, snippet
+            found[path, steps] = span, snippet
     return found

@@ -22,7 +22,7 @@ from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from coapkit.document.source import SourceError, decode, is_stream, read_bytes
 from coapkit.outcome import Outcome, Task
-from coapkit.repository import Referral, Spot, Summary
+from coapkit.repository import Referral, Summary
 from coapkit.resources import schemas_dir
 
 LIMIT: Final = 64 * 1024 * 1024
@@ -220,9 +220,9 @@ def _diagnostic(
 def _summary(
     path: str,
     stage: int,
-    region: list[Any],
+    region: str,
     region_name: str,
-    number: list[Any],
+    number: str,
     start: str | None,
     end: str | None,
     municipalities: list[Any],
@@ -232,17 +232,12 @@ def _summary(
     return Summary(
         path,
         Stage(stage),
-        _spot(region),
+        region,
         region_name,
-        _spot(number),
+        number,
         date.fromisoformat(start) if start else None,
         date.fromisoformat(end) if end else None,
-        tuple((_spot(spot), name) for spot, name in municipalities),
+        tuple(map(tuple, municipalities)),
         frozenset(renases),
-        tuple(Referral(_spot(to), _spot(city), tuple(items)) for to, city, items in referrals),
+        tuple(Referral(to, city, tuple(items), place) for to, city, items, place in referrals),
     )
-
-
-def _spot(fields: list[Any]) -> Spot:
-    text, steps = fields
-    return Spot(text, tuple(steps))
