@@ -186,7 +186,7 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
         severity=provision.severity,
         path=source.path,
         span=span,
-        message=sentence(raised.message),
+        message=sentence(raised.message.rstrip(".")),
         place=sentence(place_in_words(document.root, path)),
         help=sentence(raised.help) or provision.mend,
         norm=provision.citation,

@@ -33,14 +33,15 @@ class Unreadable(Exception):  # noqa: N818 - what the file is
         self.diagnostics = diagnostics
 
 
-def read_version(path: str) -> Version:
+def read_version(path: str, data: bytes | None = None) -> Version:
     """Read a contract for a comparison (``-``: standard input).
 
+    ``data``: its bytes, where they were already read.
     Breaches of the law do not matter here; what cannot be read or understood does. Raises
     Unreadable with the findings that ``coapkit validate`` has.
     """
     try:
-        data = read_bytes(path)
+        data = read_bytes(path) if data is None else data
         checked = check_source(decode(path, data), only=_UNREAD)
     except SourceError as error:
         raise Unreadable(path, (cited(error.diagnostic),)) from None

@@ -2,7 +2,8 @@
 
 What a template may do is little: loops, conditions, and what ``contrato`` holds. Author text is
 escaped and nothing undoes it (no ``safe``, no ``autoescape`` block); what could fill the memory or
-give another document at each run (powers, repeated texts, ``random``) is not there.
+give another document at each run (powers, repeated texts, ``random``) is not there. Templates of
+one's own have an allowance besides (see ``allowance``).
 """
 
 import traceback
@@ -20,6 +21,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from coapkit.document.excerpt import printable, sentence
+from coapkit.rendering.allowance import Allowance, Metered
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.jinja_words import in_portuguese
 from coapkit.rendering.outside import css_problems, html_problems
@@ -35,6 +38,7 @@ _FAULTS: Final = (
     ArithmeticError,
     LookupError,
     AttributeError,
+    AssertionError,  # truncate, of less than its ellipsis
 )
 """What an expression in a template may raise."""
 
@@ -53,6 +57,7 @@ _TEXT_METHODS: Final = frozenset((
 # fmt: on
 MAX_OUTPUT: Final = 64_000_000
 """Characters that one template may give: as many as a document may have."""
+_TOO_DEEP = "há blocos demais, um dentro do outro"
 _SHOWN = 90  # letters of a line that a message quotes
 
 
@@ -69,8 +74,8 @@ class TemplateFailure(RenderError):  # noqa: N818
     ) -> None:
         self.template = template
         self.line = line
-        self.problem = problem
-        self.file = file or template
+        self.problem = problem = sentence(problem)  # it may quote the template
+        self.file = printable(file or template)
         place = f"{self.file}:{line}" if line else self.file
         super().__init__(f"erro no modelo {place}: {problem}{_quoted(line, source)}")
 
@@ -126,8 +131,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Of texts only what cannot make a long one of a short one."""
-        if isinstance(obj, str) and attr not in _TEXT_METHODS:
+        """Of texts only what cannot make a long one of a short one; nothing of numbers."""
+        if isinstance(obj, int | float) or (isinstance(obj, str) and attr not in _TEXT_METHODS):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
@@ -139,6 +144,24 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(
             f"«{attribute}» não está ao alcance dos modelos", exc=SecurityError, obj=obj
         )
+
+
+class _MeteredSandbox(Metered, _Sandbox):
+    """The sandbox of templates of one's own, which may come from a stranger."""
+
+    intercepted_binops = _Sandbox.intercepted_binops | {"+"}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Sums and products of a size that can be held."""
+        self.allowance.operate(operator, left, right)
+        if operator == "+":
+            return left + right
+        return super().call_binop(context, operator, left, right)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
+        """A call that counts."""
+        args = __self.called(__obj, args)
+        return __self.made(super().call(__context, __obj, *args, **named))
 
 
 class _Loader(BaseLoader):
@@ -196,14 +219,19 @@ class Templates:
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """The template ``name`` filled in. Raises TemplateFailure."""
+        environment = self._environment(name)
+        if isinstance(environment, Metered):
+            environment.allowance = Allowance()
         try:
-            text = _bounded(self._environment(name).get_template(name).generate(context))
+            text = _bounded(environment.get_template(name).generate(context))
         except TemplateFailure:
             raise
         except _FAULTS as error:
             raise self._failure(name, error) from error
         except RecursionError as error:
             raise self.failure(name, 0, "o modelo inclui a si mesmo") from error
+        except SyntaxError as error:
+            raise self.failure(name, 0, _TOO_DEEP) from error
         if self.own and name.endswith(HTML):
             for problem, culprit in html_problems(text, self.images):
                 raise self.blamed(name, problem, culprit)
@@ -231,6 +259,8 @@ class Templates:
             return self._failure(name, error)
         except RecursionError as error:
             return self.failure(name, 0, f"expressão complicada demais ({error})")
+        except SyntaxError:  # of the Python that it was compiled to
+            return self.failure(name, 0, _TOO_DEEP)
         return None
 
     def failure(self, name: str, line: int, problem: str) -> TemplateFailure:
@@ -284,7 +314,8 @@ def _bounded(pieces: Iterable[str]) -> str:
 
 
 def _environment(kind: str, own: Mapping[str, str], folder: PurePath) -> Environment:
-    environment = _Sandbox(
+    sandbox = _MeteredSandbox if own else _Sandbox
+    environment = sandbox(
         loader=_Loader(kind, own, folder),
         undefined=_Missing,
         autoescape=kind == HTML,
@@ -295,6 +326,8 @@ def _environment(kind: str, own: Mapping[str, str], folder: PurePath) -> Environ
     )
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    if isinstance(environment, Metered):
+        environment.meter()
     return environment
 
 
@@ -308,7 +341,7 @@ def _told(error: Exception) -> str:
             return f"operação não permitida em modelos ({error})"
         case ZeroDivisionError():
             return "a expressão não pôde ser calculada: divisão por zero"
-        case TypeError() | AttributeError():
+        case TypeError() | AttributeError() | AssertionError():
             return "a expressão não pôde ser calculada: a operação não vale para estes valores"
     return f"a expressão não pôde ser calculada ({error})"
 

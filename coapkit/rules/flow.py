@@ -206,7 +206,7 @@ def published_in_the_third_section(c: Contract, _ix: Index) -> Iterator[Finding]
     if section and "3" not in section and not section.endswith("iii"):
         yield Finding(
             f"o extrato de contrato sai na Seção 3 do Diário Oficial da União, e aqui está a Seção "
-            f"{c.fluxo.publicacao.secao}",
+            f"“{c.fluxo.publicacao.secao}”",
             value(c.fluxo.publicacao, "secao"),
         )
 

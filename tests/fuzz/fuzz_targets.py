@@ -12,24 +12,41 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+from fuzz_certificates import certificate, certificates, paper, signed_papers
+from fuzz_contracts import (
+    NAME,
+    PART,
+    ROOT,
+    TABLES,
+    check_findings,
+    check_html,
+    check_span,
+    contracts,
+    decoded,
+    small_examples,
+)
+from fuzz_mends import fix, lines, versions, versions_seeds
+from fuzz_reports import report, report_seeds
+from fuzz_templates import template, template_seeds
+
 from coapkit import __version__
-from coapkit.diagnostics import START, Diagnostic, Severity, Span, build_report
+from coapkit.diagnostics import Severity, build_report
 from coapkit.document.document import Container, Document
-from coapkit.document.limits import MAX_FINDINGS, MAX_SNIPPET
+from coapkit.document.limits import MAX_FINDINGS
 from coapkit.document.reader import ReadResult, read
-from coapkit.document.source import Source, SourceError, decode
-from coapkit.norm.opinion import examine, opinion
+from coapkit.document.source import Source, decode
+from coapkit.norm.opinion import examine
 from coapkit.outcome import Outcome
 from coapkit.rendering.extrato import contract_extract
 from coapkit.rendering.html import contract_sections
+from coapkit.rendering.instrument_paper import instrument_parts
 from coapkit.rendering.opinion_paper import opinion_part
 from coapkit.rendering.opinion_view import opinion_view
+from coapkit.rendering.pcep_view import pcep_view
 from coapkit.rendering.prose import parse_prose
 from coapkit.rendering.rtf import write_rtf
 from coapkit.rendering.rtf_lint import lint_rtf
@@ -58,52 +75,12 @@ from official_files import (
     territorial_base,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-PIECES = sorted((ROOT / "schemas" / "exemplos").glob("*.yaml"))
-TABLES = ROOT / "tests" / "rules" / "tabelas"
-NAME = "c.yaml"
-
-
-# Positions
-
-
-def check_findings(found: Iterable[Diagnostic], source: Source) -> None:
-    """Every position is inside of the text, every snippet is its line, every edit fits."""
-    for finding in found:
-        assert finding.message.strip(), finding
-        assert not finding.message.endswith("."), finding.message
-        _check_span(finding.span, source)
-        if finding.span != START or finding.snippet:
-            assert finding.snippet == source.snippet(finding.span.line), finding
-        for related in finding.related:
-            _check_span(related.span, source)
-            assert related.snippet == source.snippet(related.span.line), related
-        for text in (finding.message, finding.help, finding.place, finding.snippet):
-            assert len(text) < 4 * MAX_SNIPPET, len(text)
-            assert not re.search("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", text), (
-                text
-            )
-        if finding.fix:
-            edits = sorted(finding.fix.edits)
-            assert all(0 <= e.start <= e.end <= len(source.text) for e in edits)
-            assert all(a.end <= b.start for a, b in pairwise(edits))
-
-
-def _check_span(span: Span, source: Source) -> None:
-    assert (span.line, span.column) <= (span.end_line, span.end_column), span
-    for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
-        assert 1 <= line <= source.line_count, span
-        # The place behind the line is where something is missing, and its line break.
-        assert 1 <= column <= len(source.line(line)) + 2, span
-
-
 # Reader
 
 
 def reader(data: bytes) -> None:
     """Any bytes: a document or an error; the same from both parsers."""
-    source = _decoded(data)
+    source = decoded(data)
     if source is None:
         return
     result = read(source)
@@ -124,17 +101,6 @@ def reader(data: bytes) -> None:
         result.document is None or portable.document is not None
     ):
         assert signature(result) == signature(portable)
-
-
-def _decoded(data: bytes) -> Source | None:
-    try:
-        return decode(NAME, data)
-    except SourceError as error:
-        finding = error.diagnostic
-        assert finding.message
-        assert finding.help
-        assert len(finding.snippet) <= MAX_SNIPPET + 1
-        return None
 
 
 def containers(document: Document) -> Iterator[Container]:
@@ -159,7 +125,7 @@ def _check_document(document: Document) -> None:
             at = document.key_offsets(container, step)[0]
             assert last <= at <= start <= end <= len(text)
             last = at
-            _check_span(document.value_span(container, step), document.source)
+            check_span(document.value_span(container, step), document.source)
     assert all(text[offset] == "#" for offset, _ in document.comments())
 
 
@@ -177,18 +143,19 @@ def signature(result: ReadResult) -> Any:
 
 def check(data: bytes) -> None:
     """Any bytes through schema, contract, rules with and without tables, dispensations, reports."""
-    source = _decoded(data)
+    source = decoded(data)
     if source is None:
         return
+    bare = check_source(source)
+    check_findings((*bare.diagnostics, *bare.pending), source)
+    if bare.document is not None and len(source.text) <= 20_000:
+        _check_engines(bare.document.root)
     tables = TableFinder(Settings(tables=str(TABLES))).tables_of(NAME)
-    for with_tables in (None, tables):
-        checked = check_source(source, tables=with_tables)
-        again = check_source(source, tables=with_tables)
-        assert (checked.diagnostics, checked.pending) == (again.diagnostics, again.pending)
-        check_findings((*checked.diagnostics, *checked.pending), source)
-        if checked.document is not None and len(source.text) <= 20_000:
-            _check_engines(checked.document.root)
-        _check_reports(checked, source)
+    checked = check_source(source, tables=tables)
+    again = check_source(source, tables=tables)
+    assert (checked.diagnostics, checked.pending) == (again.diagnostics, again.pending)
+    check_findings((*checked.diagnostics, *checked.pending), source)
+    _check_reports(checked, source)
 
 
 def _check_engines(root: Any) -> None:
@@ -224,23 +191,31 @@ def _check_reports(checked: Checked, source: Source) -> None:
 
 
 def papers(data: bytes) -> None:
-    """Any bytes to a draft of the contract, its extract and the opinion, as HTML and RTF."""
-    source = _decoded(data)
+    """Any bytes to a draft of the contract, its protocols and its extract, as HTML and RTF."""
+    source = decoded(data)
     if source is None:
         return
-    checked = check_source(source)
-    if checked.contract is None:
+    contract = check_source(source, only=frozenset()).contract
+    if contract is None:
         return
-    view = contract_view(checked.contract, draft=True, source_hash="0" * 64)
-    for section in contract_sections(view):
-        section.html.encode("utf-8")
-        assert "<script" not in section.html
-    act = contract_extract(checked.contract, draft=True)
-    check_lint(write_rtf(act))
+    view = contract_view(contract, draft=True, source_hash="0" * 64)
+    check_html(section.html for section in contract_sections(view))
+    check_lint(write_rtf(contract_extract(contract, draft=True)))
+    for pcep in contract.parte_ii.anexo_iii.pceps[:3]:
+        paper = pcep_view(contract, pcep, draft=True, source_hash="0" * 64)
+        check_html(part.html for part in instrument_parts(paper))
+
+
+def verdict(data: bytes) -> None:
+    """Any bytes to the opinion of conformity, as HTML."""
+    source = decoded(data)
+    if source is None:
+        return
     examined = examine(source)
-    assert examined is not None
-    assert opinion(checked) is not None
-    opinion_part(opinion_view(examined, file=NAME, source_hash="0" * 64)).html.encode("utf-8")
+    if examined is None:
+        return
+    view = opinion_view(examined, file=NAME, source_hash="0" * 64)
+    check_html([opinion_part(view).html])
 
 
 # Gazette
@@ -326,7 +301,6 @@ def archive(data: bytes) -> None:
     tables(b"\0" + packed.getvalue())
 
 
-PART = b"\n====\n"
 _MEMBERS = (
     ("tb_regsaud.csv", "rl_municip_regsaud.csv", "tb_regsaud.dbf", "rl_municip_regsaud.dbf"),
     ("tb_regsaud.dbf", "rl_municip_regsaud.dbf", "tb_regsaud.csv", "rl_municip_regsaud.csv"),
@@ -359,36 +333,6 @@ def _use_tables(folder: Path) -> None:
 
 
 # Seeds
-
-
-@cache
-def small_examples() -> tuple[bytes, ...]:
-    """The examples with two items of each list."""
-    roots = [read(decode(NAME, path.read_bytes())).document for path in EXAMPLES]
-    return tuple(block(cut(d.root)).lstrip("\n").encode() for d in roots if d is not None)
-
-
-def cut(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: cut(inner) for key, inner in value.items()}
-    return [cut(inner) for inner in value[:2]] if isinstance(value, list) else value
-
-
-def block(value: Any, indent: str = "") -> str:
-    """``value`` as YAML, as it follows a colon or a dash."""
-    if isinstance(value, dict) and value:
-        return "".join(
-            f"\n{indent}{key}:{block(inner, indent + '  ')}" for key, inner in value.items()
-        )
-    if isinstance(value, list) and value:
-        return "".join(f"\n{indent}-{block(inner, indent + '  ')}" for inner in value)
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9][\w./ -]*\w|\w", value):
-        return f" {value}"
-    return f" {json.dumps(value, ensure_ascii=False)}"
-
-
-def _yaml() -> list[bytes]:
-    return [*(path.read_bytes() for path in PIECES), *small_examples()]
 
 
 def _rtf() -> list[bytes]:
@@ -441,19 +385,27 @@ def _manifests() -> list[bytes]:
 
 
 class Target(NamedTuple):
-    """``run`` fails by raising; ``seeds`` give it inputs; ``yaml``: they are contracts."""
+    """``run`` fails by raising; ``seeds`` give it inputs; ``text``: they are changed as texts."""
 
     run: Callable[[bytes], None]
     seeds: Callable[[], list[bytes]]
-    yaml: bool = False
+    text: bool = False
 
 
 TARGETS = {
-    "reader": Target(reader, _yaml, yaml=True),
-    "check": Target(check, _yaml, yaml=True),
-    "papers": Target(papers, _yaml, yaml=True),
+    "reader": Target(reader, contracts, text=True),
+    "check": Target(check, contracts, text=True),
+    "lines": Target(lines, contracts, text=True),
+    "fix": Target(fix, contracts, text=True),
+    "versions": Target(versions, versions_seeds, text=True),
+    "report": Target(report, report_seeds),
+    "papers": Target(papers, contracts, text=True),
+    "verdict": Target(verdict, contracts, text=True),
     "gazette": Target(check_lint, _rtf),
     "prose": Target(prose, _clauses),
+    "template": Target(template, template_seeds, text=True),
+    "paper": Target(paper, signed_papers),
+    "certificate": Target(certificate, certificates),
     "settings": Target(settings, _settings),
     "tables": Target(tables, _sheets),
     "archive": Target(archive, _archives),

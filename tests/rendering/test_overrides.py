@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sample_contract
 
+from coapkit.rendering import allowance
 from coapkit.rendering.errors import RefusedResource
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.html import contract_html, contract_sections, part_styles
@@ -500,3 +501,80 @@ def test_an_image_that_is_not_there_or_has_no_alternative_is_named(
         with pytest.raises(TemplateFailure, match=problem) as caught:
             contract_html(view, templates)
         assert caught.value.line == 2
+
+
+# What they cost
+
+_WORDING_NAME = "clausulas/01-objeto.md"
+_TEN = "{% set a = 'xxxxxxxxxx' %}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{% set l = '{'a' * 50}'|list %}}"
+        + "".join(f"{{% for a{i} in l %}}" for i in range(8))
+        + "{% endfor %}" * 8,
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+        _TEN + "{% set a = a ~ a %}" * 40,
+        _TEN + "{% set a = a + a %}" * 40,
+        "{% set a = [1] %}" + "{% set a = a + a %}" * 40,
+        _TEN + "{% set a %}{{ a }}{{ a }}{{ a }}{% endset %}" * 40,
+        "{{ 'xxxxxxxxxx'" + "|replace('x', 'xxxxxxxxxx')" * 12 + " }}",
+        _TEN + "{% set a = a.replace('x', a) %}" * 12,
+        _TEN + "{% set a = (a|list)|join(a) %}" * 12,
+        _TEN + "{% set a = a.join(a) %}" * 12,
+        "{% set a = 9999999999 %}" + "{% set a = a * a %}" * 40,
+        _TEN + "{% set a = [a, a, a] %}" * 40 + "{{ a }}",
+        "{{ 1.5|round(99999999, 'ceil') }}",
+        "{{ [[1], [2]]|sum(start=[]) }}",
+        "{{ (1).to_bytes(99999999, 'big') }}",
+        "{{ (1.5).hex() }}",
+    ],
+)
+def test_no_template_runs_for_long_or_fills_the_memory(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(allowance, "MAX_STEPS", allowance.MAX_STEPS // 20)
+    monkeypatch.setattr(allowance, "MAX_LETTERS", allowance.MAX_LETTERS // 20)
+    templates = Templates({_WORDING_NAME: text})
+    assert templates.check(_WORDING_NAME) is None
+    with pytest.raises(TemplateFailure, match="não permitida"):
+        templates.render(_WORDING_NAME, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in (1, 2) recursive %}{{ loop((1, 2)) }}{% endfor %}",
+        "{% if 1 %}" * 120 + "{% endif %}" * 120,
+        "{{ 1e400 }}",
+    ],
+)
+def test_what_could_not_be_bounded_is_refused_as_it_stands(text: str) -> None:
+    failure = Templates({_WORDING_NAME: text}).check(_WORDING_NAME)
+    assert failure is not None
+    assert "erro no modelo" in str(failure)
+
+
+def test_what_counts_its_steps_gives_the_same_text(view: ContractView) -> None:
+    copy = {"capa.html.j2": (templates_dir() / "capa.html.j2").read_text(encoding="utf-8")}
+    assert contract_sections(view, Templates(copy)) == contract_sections(view)
+    text = "{{ 'b,a'.split(',')|sort|join('~') ~ 1 ~ none }}{{ 'ab'[1:] + 'c' }}"
+    own = Templates({_WORDING_NAME: text + "{{ 'a' in 'ab' and 1 < 2 == 2 }}{{ [2, 3]|sum }}"})
+    assert own.render(_WORDING_NAME, {}) == "a~b1NonebcTrue5"
+
+
+def test_an_ellipsis_longer_than_its_text_is_told() -> None:
+    own = Templates({_WORDING_NAME: "{{ 'abcd'|truncate(2) }}"})
+    with pytest.raises(TemplateFailure, match=r":1: a expressão não pôde ser calculada"):
+        own.render(_WORDING_NAME, {})
+
+
+def test_what_a_message_quotes_or_names_reaches_no_terminal(tmp_path: Path) -> None:
+    write(tmp_path, _WORDING_NAME, f"Caput com <b\x1b[2J\u202e>{'x' * 9_000}</b>.")
+    write(tmp_path, "x\x1b[2J.md", "")
+    with pytest.raises(WrongTemplates) as caught:
+        own_templates(tmp_path)
+    assert len(str(caught.value)) < 9_000
+    assert all(line.isprintable() for line in str(caught.value).splitlines())
