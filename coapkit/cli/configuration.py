@@ -1,5 +1,6 @@
 """The settings that a command runs under."""
 
+import os
 from pathlib import Path
 
 import typer
@@ -18,10 +19,11 @@ def current_settings() -> Settings:
 def templates_folder(named: Path | None) -> Path | None:
     """The folder of templates that the command line or the settings name, if any does.
 
-    One that is not there is wrong use.
+    One that is not there, or is no folder, is wrong use.
     """
     settings = current_settings()
     folder = named or (settings.folder / settings.templates if settings.templates else None)
     if folder is not None and not folder.is_dir():
-        raise typer.BadParameter(f"a pasta de modelos {folder} não existe")
+        what = "não é uma pasta" if os.path.lexists(folder) else "não existe"
+        raise typer.BadParameter(f"a pasta de modelos {folder} {what}")
     return folder

@@ -85,10 +85,11 @@ def _say(problem: "Unreadable") -> None:
     from coapkit import __version__
     from coapkit.cli.output import terminal_width
     from coapkit.diagnostics import build_report
+    from coapkit.document.source import path_text
     from coapkit.reporters import render
     from coapkit.reporters.options import Options
 
-    report = build_report(__version__, [problem.path], problem.diagnostics)
+    report = build_report(__version__, [path_text(problem.path)], problem.diagnostics)
     sys.stderr.write(render(report, "text", options=Options(width=terminal_width())))
 
 

@@ -11,7 +11,10 @@ from coapkit.cli import exits
 
 def extract(
     path: Annotated[
-        Path, typer.Argument(metavar="ARQUIVO", help="Um PDF que coapkit render publicou.")
+        Path,
+        typer.Argument(
+            metavar="ARQUIVO", readable=False, help="Um PDF que coapkit render publicou."
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -30,20 +33,18 @@ def extract(
 
     Exemplo: coapkit extract saida/regiao-contrato.pdf --output regiao.yaml
     """
-    from coapkit.cli.output import write_atomically
+    from coapkit.cli.output import heard_or_not, write_atomically
     from coapkit.reasons import reason
     from coapkit.signing.errors import Refusal
+    from coapkit.signing.files import MAX_PDF, file_bytes
     from coapkit.signing.paper import read_paper, source_of
 
     if output is not None and output.exists() and path.exists() and output.samefile(path):
         raise typer.BadParameter("--output é o próprio PDF; dê outro nome ao YAML")
     try:
-        paper = read_paper(path.read_bytes())
+        paper = read_paper(file_bytes(path, MAX_PDF))
         source = source_of(paper)
-        if output is None:
-            sys.stdout.buffer.write(source.data)
-            sys.stdout.buffer.flush()
-        else:
+        if output is not None:
             write_atomically(output, source.data)
     except Refusal as refusal:
         print(f"erro: {path}: {refusal}", file=sys.stderr)
@@ -51,6 +52,9 @@ def extract(
     except OSError as error:
         print(f"erro: {error.filename or path}: {reason(error)}", file=sys.stderr)
         return exits.FINDINGS
+    if output is None:
+        with heard_or_not():
+            sys.stdout.buffer.write(source.data)
     name, digest = source.name, source.digest
     if paper.made_of_source:
         said = f"{name}: é o arquivo de que o documento foi feito (SHA-256 {digest})"

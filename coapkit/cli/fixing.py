@@ -26,7 +26,7 @@ def fix_paths(
     ``diff``: show the difference and write nothing. Of standard input the mended text goes to
     standard output, and what there is to say to standard error.
     """
-    from coapkit.cli.output import wants_color
+    from coapkit.cli.output import heard_or_not, wants_color
     from coapkit.fixing.report import difference, told, verdict
     from coapkit.reporters.color import painter
     from coapkit.tables.folder import TableFinder
@@ -50,23 +50,25 @@ def fix_paths(
         results.append(result)
         if diff:
             terminal = wants_color()
-            for line in difference(result, painter(terminal), terminal=sys.stdout.isatty()):
-                sys.stdout.write(line)
+            with heard_or_not():
+                for line in difference(result, painter(terminal), terminal=sys.stdout.isatty()):
+                    sys.stdout.write(line)
         elif path == STDIN:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(result.data)
+            with heard_or_not():
+                sys.stdout.buffer.write(result.data)
         elif result.changed and (problem := _write(path, data, result)):
             print(f"erro: {problem}", file=sys.stderr)
             results.pop()
             failed = True
             continue
-        for line in told(result, paint):
-            print(line, file=words)
+        with heard_or_not():
+            for line in told(result, paint):
+                print(line, file=words)
     for finding in nowhere:
         print(f"erro: {finding.path}: {finding.message}", file=sys.stderr)
-    sys.stdout.flush()
-    if results:
-        print(verdict(results, dry=diff), file=words)
+    with heard_or_not():
+        if results:
+            print(verdict(results, dry=diff), file=words)
     if failed:
         return exits.USAGE
     if diff:

@@ -4,7 +4,8 @@ import io
 import os
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coapkit.cli.ending import silence_stdout
@@ -38,8 +39,15 @@ def print_data(text: str) -> None:
 
 def print_text(text: str) -> None:
     """Write to standard output. Who stops reading (``| head``) does not change the exit code."""
-    try:
+    with heard_or_not():
         sys.stdout.write(text)
+
+
+@contextmanager
+def heard_or_not() -> Iterator[None]:
+    """For writing to standard output: when nobody reads it any more, the rest goes nowhere."""
+    try:
+        yield
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()

@@ -1,8 +1,11 @@
 """A progress bar on a terminal; nothing but the lines said where there is none."""
 
 import sys
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, Self
+
+from coapkit.cli.output import heard_or_not
 
 
 class Progress:
@@ -55,4 +58,5 @@ class Progress:
         if self._bar is not None and stream.isatty():
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
-            print(line, file=stream, flush=True)
+            with heard_or_not() if stream is sys.stdout else nullcontext():
+                print(line, file=stream, flush=True)

@@ -20,7 +20,10 @@ PASSWORD = "COAPKIT_PASSWORD"
 
 def sign(
     path: Annotated[
-        Path, typer.Argument(metavar="ARQUIVO", help="O contrato em PDF, como publicado.")
+        Path,
+        typer.Argument(
+            metavar="ARQUIVO", readable=False, help="O contrato em PDF, como publicado."
+        ),
     ],
     certificate: Annotated[
         Path,
@@ -28,6 +31,7 @@ def sign(
             "--certificate",
             "-c",
             metavar="CERTIFICADO",
+            readable=False,
             help="O certificado de quem assina, com a chave privada (.p12 ou .pfx).",
         ),
     ],
@@ -45,6 +49,7 @@ def sign(
         typer.Option(
             "--password-file",
             metavar="ARQUIVO",
+            readable=False,
             help=f"Arquivo com a senha do certificado. Sem ele, vale a variável {PASSWORD}; sem "
             "ela, a senha é pedida.",
         ),
@@ -67,9 +72,10 @@ def sign(
 
     Exemplo: coapkit sign saida/regiao-contrato.pdf --certificate prefeita.p12
     """
-    from coapkit.cli.output import write_atomically
+    from coapkit.cli.output import ChangedMeanwhile, heard_or_not, write_atomically
     from coapkit.reasons import reason
     from coapkit.signing.errors import Refusal
+    from coapkit.signing.files import MAX_PDF, file_bytes
     from coapkit.signing.signature import sign as signed_by
     from coapkit.signing.stamp import stamped
     from coapkit.signing.statement import lacking, said_of
@@ -79,20 +85,27 @@ def sign(
     try:
         credential = _credential(certificate, password_file)
         about = path
-        signed = signed_by(path.read_bytes(), credential, moment, wanted=as_)
+        data = file_bytes(path, MAX_PDF)
+        signed = signed_by(data, credential, moment, wanted=as_)
         about = output or path
-        write_atomically(about, signed.data)
+        # Two may sign at the same time: the second must not take the first's signature away.
+        write_atomically(about, signed.data, instead_of=None if output else data)
     except Refusal as refusal:
         print(f"erro: {about}: {refusal}", file=sys.stderr)
+        return exits.FINDINGS
+    except ChangedMeanwhile:
+        changed = "foi alterado por outro programa enquanto se assinava; repita o comando"
+        print(f"erro: {about}: {changed}", file=sys.stderr)
         return exits.FINDINGS
     except OSError as error:
         print(f"erro: {error.filename or about}: {reason(error)}", file=sys.stderr)
         return exits.FINDINGS
     for remark in signed.remarks:
         print(f"aviso: {about}: {remark}", file=sys.stderr)
-    print(f"assinado {about}")
-    print(f"  por {said_of(signed.signatory)}, em {stamped(moment)}")
-    print(f"  {lacking(signed.remaining)}" if signed.remaining else "  todos assinaram")
+    with heard_or_not():
+        print(f"assinado {about}")
+        print(f"  por {said_of(signed.signatory)}, em {stamped(moment)}")
+        print(f"  {lacking(signed.remaining)}" if signed.remaining else "  todos assinaram")
     return exits.CLEAN
 
 
@@ -108,8 +121,9 @@ def _moment() -> datetime:
 def _credential(certificate: Path, password_file: Path | None) -> "Credential":
     """Open the certificate with the password that is given, or asked for."""
     from coapkit.signing.certificate import WrongPassword, load_credential
+    from coapkit.signing.files import MAX_CERTIFICATES, file_bytes
 
-    data = certificate.read_bytes()
+    data = file_bytes(certificate, MAX_CERTIFICATES)
     if password_file is not None:
         return load_credential(data, _first_line(password_file))
     if (password := os.environ.get(PASSWORD)) is not None:
@@ -121,16 +135,36 @@ def _credential(certificate: Path, password_file: Path | None) -> "Credential":
             raise WrongPassword(
                 f"falta a senha do certificado: use --password-file ou a variável {PASSWORD}"
             ) from None
+    return load_credential(data, _asked_for(certificate))
+
+
+def _asked_for(certificate: Path) -> str:
+    """The password as it is typed, unseen. Ctrl+C gives the terminal its echo back."""
     from getpass import getpass
 
-    return load_credential(data, getpass(f"Senha de {certificate.name}: "))
+    from coapkit.cli.ending import INTERRUPTED, end_on_signals, let_interrupts_raise
+    from coapkit.signing.certificate import WrongPassword
+
+    let_interrupts_raise()
+    try:
+        return getpass(f"Senha de {certificate.name}: ")
+    except KeyboardInterrupt:
+        print(INTERRUPTED, end="", file=sys.stderr)
+        raise typer.Exit(exits.INTERRUPTED) from None
+    except EOFError:
+        raise WrongPassword("falta a senha do certificado") from None
+    finally:
+        end_on_signals()
 
 
 def _first_line(path: Path) -> str:
     from coapkit.signing.errors import Refusal
+    from coapkit.signing.files import MAX_PASSWORD, file_bytes
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = file_bytes(path, MAX_PASSWORD).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(f"o arquivo da senha, {path}, não é texto em UTF-8") from error
+    except Refusal as refusal:
+        raise Refusal(f"o arquivo da senha, {path}, {refusal}") from refusal
     return text.partition("\n")[0].rstrip("\r")

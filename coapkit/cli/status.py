@@ -1,12 +1,16 @@
 """``coapkit status``: the stage of each contract and what it lacks for the next."""
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coapkit.cli import exits
 from coapkit.cli.formats import format_option
+
+if TYPE_CHECKING:
+    from coapkit.status import Status
 
 _SHOWN = 10
 
@@ -27,6 +31,7 @@ def status(
     Exemplo: coapkit status contratos/
     """
     from coapkit.cli.configuration import current_settings
+    from coapkit.cli.output import heard_or_not, print_data
     from coapkit.status import status as status_of
 
     found, problems = status_of(paths or ["."], settings=current_settings())
@@ -35,10 +40,14 @@ def status(
     if fmt == "json":
         import json
 
-        from coapkit.cli.output import print_data
-
         print_data(json.dumps([_as_json(s) for s in found], ensure_ascii=False, indent=2) + "\n")
         return exits.FINDINGS if problems else exits.CLEAN
+    with heard_or_not():
+        _print_all(found)
+    return exits.FINDINGS if problems else exits.CLEAN
+
+
+def _print_all(found: "Sequence[Status]") -> None:
     for i, one in enumerate(found):
         if i:
             print()
@@ -53,7 +62,6 @@ def status(
         print(f"  falta para {one.following.label}:")
         for line in _grouped([f"[{d.rule}] {d.message}" for d in one.missing]):
             print(f"    - {line}")
-    return exits.FINDINGS if problems else exits.CLEAN
 
 
 def _grouped(lines: list[str]) -> list[str]:
@@ -67,10 +75,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number or 'nenhum'} {one if number <= 1 else many}"
 
 
-def _as_json(one: object) -> dict[str, object]:
-    from coapkit.status import Status
-
-    assert isinstance(one, Status)
+def _as_json(one: "Status") -> dict[str, object]:
     return {
         "path": one.path,
         "region": one.region,

@@ -131,6 +131,7 @@ def show(
 
     Exemplo: coapkit tables show
     """
+    from coapkit.cli.output import heard_or_not, print_data
     from coapkit.tables.errors import TableError
     from coapkit.tables.inventory import take_inventory
 
@@ -142,11 +143,10 @@ def show(
     if fmt == "json":
         import json
 
-        from coapkit.cli.output import print_data
-
         print_data(json.dumps(_as_json(inventory), ensure_ascii=False, indent=2) + "\n")
     else:
-        _print_inventory(inventory)
+        with heard_or_not():
+            _print_inventory(inventory)
     broken = any(state for _, state in inventory.entries)
     return exits.FINDINGS if broken else exits.CLEAN
 

@@ -43,6 +43,7 @@ def templates(
     if context.invoked_subcommand is not None:
         return exits.CLEAN
     from coapkit.cli.configuration import templates_folder
+    from coapkit.cli.output import heard_or_not, print_data
     from coapkit.rendering.overrides import WrongTemplates, own_templates
     from coapkit.rendering.template_index import index
 
@@ -57,14 +58,14 @@ def templates(
         wrong = error
         own = {name for name, _ in index() if target and (target / name).is_file()}
     if fmt == "json":
-        from coapkit.cli.output import print_data
         from coapkit.reporters.jsontext import dump
 
         rows = [{"template": n, "title": t, "own": n in own} for n, t in index()]
         told = {"folder": target and str(target), "templates": rows, "images": images}
         print_data(dump(told, indent=2))
     else:
-        _print_list(target, own, images)
+        with heard_or_not():
+            _print_list(target, own, images)
     if wrong:
         print(wrong, file=sys.stderr)
         return exits.FINDINGS
@@ -128,7 +129,7 @@ def copy(
     Exemplos: coapkit templates copy capa objeto --to modelos | coapkit templates copy clausulas
     """
     from coapkit.cli.configuration import current_settings
-    from coapkit.cli.output import write_atomically
+    from coapkit.cli.output import print_text, write_atomically
     from coapkit.reasons import reason
     from coapkit.rendering.template_index import chosen
     from coapkit.resources import templates_dir
@@ -146,12 +147,11 @@ def copy(
         raise typer.BadParameter(
             f"em {target} já há {', '.join(there)}; nada foi copiado (--force troca)"
         )
-    try:
-        for name in found:
+    for name in found:
+        try:
             write_atomically(target / name, (templates_dir() / name).read_bytes())
-            print(f"copiado {target / name}")
-    except OSError as error:
-        where = error.filename2 or error.filename or target
-        print(f"erro: {where}: {reason(error)}", file=sys.stderr)
-        return exits.FINDINGS
+        except OSError as error:
+            print(f"erro: {error.filename or target}: {reason(error)}", file=sys.stderr)
+            return exits.FINDINGS
+        print_text(f"copiado {target / name}\n")
     return exits.CLEAN

@@ -12,13 +12,15 @@ from coapkit.cli.formats import format_option
 
 def verify(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="ARQUIVO...", help="Contratos em PDF, assinados.")
+        list[Path],
+        typer.Argument(metavar="ARQUIVO...", readable=False, help="Contratos em PDF, assinados."),
     ],
     trust: Annotated[
         Path | None,
         typer.Option(
             "--trust",
             metavar="PASTA",
+            readable=False,
             help="Certificados das autoridades em que você confia (PEM ou DER): um arquivo, ou "
             "uma pasta deles. Sem eles não se confere quem emitiu os certificados.",
         ),
@@ -35,6 +37,7 @@ def verify(
     from coapkit.cli.output import print_data, print_text, terminal_width
     from coapkit.reasons import reason
     from coapkit.signing.errors import Refusal
+    from coapkit.signing.files import MAX_PDF, file_bytes
     from coapkit.signing.statement import as_data, as_text
     from coapkit.signing.trust import load_trusted
     from coapkit.signing.verification import verify as verdict_on
@@ -45,14 +48,16 @@ def verify(
         try:
             trusted = load_trusted(trust)
         except OSError as error:
-            raise typer.BadParameter(f"--trust: {trust}: {reason(error)}") from error
+            raise typer.BadParameter(
+                f"--trust: {error.filename or trust}: {reason(error)}"
+            ) from error
         except Refusal as refusal:
             raise typer.BadParameter(f"--trust: {refusal}") from refusal
     found: list[dict[str, Any]] = []
     gap = ""
     for path in paths:
         try:
-            verdict = verdict_on(path.read_bytes(), trusted)
+            verdict = verdict_on(file_bytes(path, MAX_PDF), trusted)
         except (Refusal, OSError) as error:
             failed = True
             why = reason(error) if isinstance(error, OSError) else error

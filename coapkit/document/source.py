@@ -1,6 +1,7 @@
 """Bytes to text: what was read, from where, and which line a character belongs to."""
 
 import codecs
+import errno
 import os
 import re
 import stat
@@ -156,26 +157,33 @@ def read_source(path: str, *, stdin: IO[bytes] | None = None) -> Source:
 
 
 def read_bytes(path: str, *, stdin: IO[bytes] | None = None) -> bytes:
-    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError``.
-
-    What is no ordinary file (a device, a named pipe to which nobody writes) may never end or never
-    begin, and is refused; streams that the shell opened (``/dev/stdin``, ``<(…)``) are not.
-    """
+    """The bytes of a file, one more than ``MAX_BYTES`` at most. Raises ``SourceError``."""
     try:
         if path == "-":
             return (stdin or sys.stdin.buffer).read(MAX_BYTES + 1)
-        with open(path, "rb", opener=_open_at_once) as file:
-            facts = os.fstat(file.fileno())
-            if not (stat.S_ISREG(facts.st_mode) or is_stream(path)):
-                raise SourceError(_not_a_file(path))
-            os.set_blocking(file.fileno(), True)
-            # Room for the largest file, asked for at each, would take longer than the reading.
-            data = file.read(min(facts.st_size, MAX_BYTES) + 1)
-            if len(data) > facts.st_size:  # a stream, or a file that grows
-                data += file.read(MAX_BYTES + 1 - len(data))
-            return data
+        return read_file(path, MAX_BYTES)
     except (OSError, ValueError) as error:
         raise SourceError(unreadable(path, error)) from None
+
+
+def read_file(path: str, limit: int) -> bytes:
+    """The bytes of a file, one more than ``limit`` at most, so that who reads sees an excess.
+
+    What is no ordinary file (a device, a named pipe to which nobody writes) may never end or never
+    begin, and is refused (ENXIO); streams that the shell opened (``/dev/stdin``, ``<(…)``) are not.
+
+    Raises OSError, and ValueError for what can be no file's name.
+    """
+    with open(path, "rb", opener=_open_at_once) as file:
+        facts = os.fstat(file.fileno())
+        if not (stat.S_ISREG(facts.st_mode) or is_stream(path)):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), path)
+        os.set_blocking(file.fileno(), True)
+        # Room for the largest file, asked for at each, would take longer than the reading.
+        data = file.read(min(facts.st_size, limit) + 1)
+        if len(data) > facts.st_size:  # a stream, or a file that grows
+            data += file.read(limit + 1 - len(data))
+        return data
 
 
 def is_stream(path: str) -> bool:
@@ -244,6 +252,12 @@ def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
     elif isinstance(error, IsADirectoryError) or (path != "-" and _is_folder(path)):
         message = f"“{shown}” é uma pasta, não um arquivo"
         help_ = "indique o arquivo YAML que está na pasta"
+    elif isinstance(error, OSError) and error.errno == errno.ENXIO:
+        message = f"“{shown}” não é um arquivo comum"
+        help_ = (
+            "indique um arquivo; o que outro programa escreve lê-se da entrada padrão: programa | "
+            "coapkit validate -"
+        )
     elif isinstance(error, PermissionError):
         message = f"sem permissão para ler o arquivo “{shown}”"
         help_ = "peça ao dono do arquivo a permissão de leitura"
@@ -254,17 +268,6 @@ def unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
         message = f"não foi possível ler o arquivo “{shown}”"
         help_ = f"o sistema respondeu: {reason(error)}"
     return _refusal("ARQUIVO-LEITURA", shown, message, help_)
-
-
-def _not_a_file(path: str) -> Diagnostic:
-    shown = path_text(path)
-    return _refusal(
-        "ARQUIVO-LEITURA",
-        shown,
-        f"“{shown}” não é um arquivo comum",
-        "indique um arquivo; o que outro programa escreve lê-se da entrada padrão: programa | "
-        "coapkit validate -",
-    )
 
 
 def _is_folder(path: str) -> bool:

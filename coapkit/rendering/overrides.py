@@ -97,7 +97,8 @@ def _files(folder: Path, failures: list[TemplateFailure]) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         for entry in (*folders, *names):
             path = Path(root) / entry
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            # Not resolve(): of links in a circle it makes an error of its own.
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
                 name = path.relative_to(folder).as_posix()
                 failures.append(_at(folder, name, "é um atalho que leva para fora da pasta"))
             elif entry in folders and path.is_symlink():

@@ -1,6 +1,7 @@
 """Certificates: whom they name, until when they are good, and the keys kept with them."""
 
 import re
+import warnings
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -83,8 +84,10 @@ def load_credential(data: bytes, password: str) -> Credential:
             "não é um certificado em PKCS#12 (.p12 ou .pfx); exporte-o assim, com a chave privada"
         )
     try:
-        signer = SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
-        return Credential(signer, holder_of(signer.signing_cert))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of bytes behind the end, to programmers, in English
+            signer = SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
+            return Credential(signer, holder_of(signer.signing_cert))
     except ValueError as error:
         if "password" in str(error.__cause__).lower():
             raise WrongPassword("a senha do certificado não confere") from error

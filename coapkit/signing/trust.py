@@ -6,6 +6,7 @@ from typing import Any
 from pyhanko.keys import load_certs_from_pemder_data
 
 from coapkit.signing.errors import Refusal
+from coapkit.signing.files import MAX_CERTIFICATES, file_bytes
 
 _SUFFIXES = (".pem", ".crt", ".cer", ".der")
 
@@ -25,8 +26,9 @@ def load_trusted(path: Path) -> tuple[Any, ...]:
 
 
 def _load(file: Path) -> tuple[Any, ...]:
+    data = file_bytes(file, MAX_CERTIFICATES)
     try:
-        found = tuple(load_certs_from_pemder_data(file.read_bytes()))
+        found = tuple(load_certs_from_pemder_data(data))
         for certificate in found:
             _ = certificate.subject.native  # parsed only when asked
     except (ValueError, TypeError) as error:

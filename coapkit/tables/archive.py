@@ -1,10 +1,11 @@
 """ZIP archives of the Ministry, read in memory: nothing is ever unpacked to disk."""
 
+import io
 import lzma
 import struct
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final, Self
 
 from coapkit.tables.errors import TableError
@@ -28,10 +29,10 @@ class Archive:
     Raises TableError for whatever is wrong with the file or with a member.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except _BROKEN as error:
             raise TableError(

@@ -1,19 +1,21 @@
 """From the published files to the folder of tables: all of what was asked, or nothing."""
 
 import hashlib
+import io
 import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
 
+from coapkit.document.source import read_file
 from coapkit.reasons import reason
 from coapkit.tables.archive import Archive
 from coapkit.tables.errors import TableError
 from coapkit.tables.kinds import KINDS
 from coapkit.tables.manifest import (
     FILE,
+    MAX_BYTES,
     Entry,
     checksum,
     file_name,
@@ -29,9 +31,6 @@ from coapkit.tables.territorial import is_territorial, read_territorial
 from coapkit.tables.vintage import UNDATED, Vintage, vintage_in_name
 from coapkit.unfinished import UNFINISHED
 
-MAX_BYTES: Final = 64 << 20
-"""Of a file to import. A month of the SIGTAP has two megabytes."""
-
 
 def import_files(paths: Sequence[Path], folder: Path, vintage: Vintage = UNDATED) -> list[Entry]:
     """Read these files and put their tables in the folder, each with its origin and checksum.
@@ -43,8 +42,9 @@ def import_files(paths: Sequence[Path], folder: Path, vintage: Vintage = UNDATED
     """
     new: dict[tuple[str, str], tuple[Entry, bytes]] = {}
     for path in paths:
-        digest = _digest(path)
-        for table in read_source(path, vintage):
+        data = _bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        for table in _tables_in(path.name, data, vintage):
             content = table_text(table).encode()
             name = file_name(table.kind, table.vintage)
             entry = Entry(
@@ -74,34 +74,37 @@ def import_files(paths: Sequence[Path], folder: Path, vintage: Vintage = UNDATED
     return entries
 
 
-def _digest(path: Path) -> str:
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise TableError(f"{path}: não é um arquivo comum")
-        if path.stat().st_size > MAX_BYTES:
-            raise TableError(f"{path.name}: é grande demais para ser um dos arquivos esperados")
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise TableError(f"{path}: não foi possível ler: {reason(error)}") from error
-
-
 def read_source(path: Path, vintage: Vintage = UNDATED) -> list[Table]:
     """The tables that a file holds. Raises TableError."""
-    dated = vintage if vintage.text else vintage_in_name(path.name)
-    if zipfile.is_zipfile(path) or path.suffix.casefold() == ".zip":
-        with Archive(path) as archive:
+    return _tables_in(path.name, _bytes(path), vintage)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = read_file(str(path), MAX_BYTES)
+    except OSError as error:
+        raise TableError(f"{path}: não foi possível ler: {reason(error)}") from error
+    if len(data) > MAX_BYTES:
+        raise TableError(f"{path.name}: é grande demais para ser um dos arquivos esperados")
+    return data
+
+
+def _tables_in(name: str, data: bytes, vintage: Vintage) -> list[Table]:
+    """What a file of that name with these bytes holds. Raises TableError."""
+    dated = vintage if vintage.text else vintage_in_name(name)
+    suffix = PurePath(name).suffix.casefold()
+    if zipfile.is_zipfile(io.BytesIO(data)) or suffix == ".zip":
+        with Archive(name, data) as archive:
             if is_territorial(archive):
                 return read_territorial(archive, dated)
             if is_sigtap(archive):
                 return read_sigtap(archive, dated)
         raise TableError(
-            f"{path.name}: não é a base territorial do DATASUS (com tb_regsaud) nem o SIGTAP (com "
+            f"{name}: não é a base territorial do DATASUS (com tb_regsaud) nem o SIGTAP (com "
             "tb_procedimento)"
         )
-    data = path.read_bytes()
-    parse = parse_dbf if path.suffix.casefold() == ".dbf" else parse_delimited
-    return [read_plain(parse(data, path.name), dated)]
+    parse = parse_dbf if suffix == ".dbf" else parse_delimited
+    return [read_plain(parse(data, name), dated)]
 
 
 def table_text(table: Table) -> str:

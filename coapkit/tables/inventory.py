@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from coapkit.document.source import read_file
+from coapkit.reasons import reason
 from coapkit.tables.kinds import KINDS
-from coapkit.tables.manifest import Entry, checksum, order, read_manifest
+from coapkit.tables.manifest import MAX_BYTES, Entry, checksum, order, read_manifest
 
 
 class Inventory(NamedTuple):
@@ -31,7 +33,9 @@ def take_inventory(folder: Path) -> Inventory:
 
 def _state(path: Path, entry: Entry) -> str:
     try:
-        intact = checksum(path.read_bytes()) == entry.sha256
-    except OSError:
+        intact = checksum(read_file(str(path), MAX_BYTES)) == entry.sha256
+    except FileNotFoundError:
         return f"{entry.file} não está na pasta; importe-a de novo"
+    except OSError as error:
+        return f"{entry.file} não pôde ser lida: {reason(error)}"
     return "" if intact else f"{entry.file} foi alterada depois de importada; importe-a de novo"

@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from coapkit.document.source import read_file
+from coapkit.reasons import reason
 from coapkit.tables.errors import TableError
 from coapkit.tables.kinds import KINDS
 from coapkit.tables.vintage import Vintage, parse_vintage
 
 FILE: Final = "tabelas.toml"
+MAX_BYTES: Final = 64 << 20
+"""Of a file of the folder, or to import. A month of the SIGTAP has two megabytes."""
 _FORMAT: Final = 1
 _HEAD: Final = f"""# Escrito por `coapkit tables import`: diz de onde vem cada tabela desta pasta.
 formato = {_FORMAT}
@@ -78,11 +82,11 @@ def read_manifest(folder: Path) -> list[Entry]:
     """The tables of a folder; none where it has no manifest. Raises TableError."""
     path = folder / FILE
     try:
-        root = tomllib.loads(path.read_text(encoding="utf-8"))
+        root = tomllib.loads(read_file(str(path), MAX_BYTES).decode("utf-8"))
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path}: não foi possível ler") from error
+    except OSError as error:
+        raise TableError(f"{path}: não foi possível ler: {reason(error)}") from error
     except (ValueError, RecursionError) as error:
         raise TableError(f"{path}: não é TOML válido; {_AGAIN}") from error
     if root.get("formato") != _FORMAT:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from coapkit.document.source import read_file
 from coapkit.tables.errors import TableError
 from coapkit.tables.kinds import (
     COMPOSITION,
@@ -17,7 +18,7 @@ from coapkit.tables.kinds import (
     SIGTAP,
     SIGTAP_RENASES,
 )
-from coapkit.tables.manifest import Entry, checksum, read_manifest
+from coapkit.tables.manifest import MAX_BYTES, Entry, checksum, read_manifest
 from coapkit.tables.vintage import Vintage
 
 T = TypeVar("T")
@@ -180,7 +181,7 @@ class Tables:
         if entry.file not in self._read:
             self._read[entry.file] = None
             try:
-                data = (self.folder / entry.file).read_bytes()
+                data = read_file(str(self.folder / entry.file), MAX_BYTES)
                 if checksum(data) != entry.sha256:
                     self.problems[
                         f"{entry.file} foi alterada depois de importada; importe-a de novo com "

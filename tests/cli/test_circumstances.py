@@ -1,22 +1,31 @@
 """Whole processes in unlucky surroundings: clear message, right exit code, nothing half done."""
 
 import errno
+import fcntl
 import json
 import os
+import pty
 import resource
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "baturite.yaml"
-TABLE = Path(__file__).parents[1] / "rules" / "tabelas" / "renases.2012.tsv"
+TESTS = Path(__file__).parents[1]
+EXAMPLE = TESTS.parent / "examples" / "baturite.yaml"
+TABLE = TESTS / "rules" / "tabelas" / "renases.2012.tsv"
+sys.path.insert(0, str(TESTS / "signing"))
+
+import authority  # noqa: E402
+from signable import published  # noqa: E402
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="circumstances as Linux makes them")
 
@@ -50,6 +59,73 @@ def said(done: Done) -> str:
     assert "Traceback" not in text
     assert "falha interna" not in text
     return text
+
+
+_MANY = """
+import json, sys
+from coapkit.__main__ import main
+for words in json.loads(sys.argv[1]):
+    code = main(words)
+    print(f"\\x1e{code}\\x1e", file=sys.stderr, flush=True)
+"""
+
+
+def many(
+    commands: list[str],
+    cwd: Path,
+    *,
+    before: list[str] | None = None,
+    env: dict[str, str] | None = None,
+    preexec_fn: Callable[[], None] | None = None,
+) -> list[tuple[int, str]]:
+    """Run command lines one after another in one process: exit code and words of each."""
+    done = subprocess.run(
+        [*(before or []), sys.executable, "-c", _MANY, json.dumps([c.split() for c in commands])],
+        cwd=cwd,
+        env={
+            **os.environ,
+            "PYTHONUTF8": "1",
+            "COAPKIT_PASSWORD": authority.PASSWORD,
+            **(env or {}),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=preexec_fn,
+        timeout=60,
+        check=False,
+    )
+    *pieces, rest = said(done).split("\x1e")
+    assert (done.returncode, rest.strip()) == (0, ""), rest
+    answers = [(int(code), text) for text, code in zip(pieces[::2], pieces[1::2], strict=True)]
+    assert len(answers) == len(commands)
+    return answers
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A contract to be signed: cover and signature pages."""
+    return published(tmp_path_factory.mktemp("publicado"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, paper: bytes) -> Path:
+    """A folder with two versions of a contract, the contract as a PDF, and who signs it."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    changed = text.replace("valor_anual: 3180000.00", "valor_anual: 3498000.00", 1)
+    assert changed != text
+    (tmp_path / "b.yaml").write_text(changed, encoding="utf-8")
+    (tmp_path / "contrato.pdf").write_bytes(paper)
+    holder = authority.certificate("Helena Castelo Rabelo", "95891769336")
+    (tmp_path / "helena.p12").write_bytes(authority.pkcs12_file(holder))
+    (tmp_path / "raiz.pem").write_bytes(authority.pem(authority.root()))
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def left_behind(folder: Path) -> list[str]:
@@ -93,6 +169,121 @@ def test_nor_is_it_imported_as_a_table(odd: Path, name: str):
     done = coapkit("tables", "import", name, cwd=odd)
     assert done.returncode == 2
     assert name in said(done)
+
+
+INPUTS = (
+    ("diff @ a.yaml", 2),
+    ("diff a.yaml @", 2),
+    ("render b.yaml --only aditivo.html --since @", 1),
+    ("sign @ -c helena.p12", 1),
+    ("sign contrato.pdf -c @", 1),
+    ("sign contrato.pdf -c helena.p12 --password-file @", 1),
+    ("verify @", 1),
+    ("verify contrato.pdf --trust @", 2),
+    ("extract @", 1),
+    ("tables show @/", 2),
+    ("templates --templates @/", 2),
+)
+"""Where a command reads a file, or looks into a folder (``/``), and its code when it cannot."""
+
+
+@pytest.mark.parametrize(("command", "code"), INPUTS)
+def test_what_a_command_reads_is_never_waited_for(odd: Path, desk: Path, command: str, code: int):
+    assert odd == desk
+    before = contents(desk)
+    folder = command.endswith("/")
+    names = ["cano.yaml", "volta.yaml", "zero.yaml", "soquete.yaml", "/dev/zero", "a.yaml/x"]
+    names += [] if folder else ["pasta.yaml", "nada.yaml"]
+    for name, (ended, told) in zip(
+        names,
+        many([command.replace("@/", "@").replace("@", n) for n in names], desk, preexec_fn=_modest),
+        strict=True,
+    ):
+        assert (ended, "erro" in told, name in told) == (code, True, True), told
+    assert contents(desk) == before
+
+
+def _modest() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+
+
+def test_odd_files_in_a_folder_are_told_of(desk: Path):
+    for name in ("tabelas", "confio", "modelos", "outras"):
+        (desk / name).mkdir()
+    os.mkfifo(desk / "tabelas" / "tabelas.toml")
+    os.mkfifo(desk / "confio" / "ac.pem")
+    os.mkfifo(desk / "modelos" / "capa.html.j2")
+    (desk / "modelos" / "sumario.html.j2").symlink_to("sumario.html.j2")
+    assert coapkit("tables", "import", TABLE, "-o", "outras", cwd=desk).returncode == 0
+    (desk / "outras" / TABLE.name).unlink()
+    os.mkfifo(desk / "outras" / TABLE.name)
+    commands = {
+        "validate a.yaml": (0, ".toml: não foi possível ler: não é um arquivo comum"),
+        "tables show": (2, "tabelas.toml: não foi possível ler: não é um arquivo comum"),
+        f"tables import {TABLE}": (2, "tabelas.toml: não foi possível ler"),
+        "tables show outras": (1, f"{TABLE.name} não pôde ser lida: não é um arquivo comum"),
+        "verify contrato.pdf --trust confio": (2, "confio/ac.pem: não é um arquivo comum"),
+        "templates --templates modelos": (1, "sumario.html.j2: não foi possível ler: o nome é um"),
+        "templates --templates a.yaml": (2, "a pasta de modelos a.yaml não é uma pasta"),
+    }
+    for (code, words), (ended, told) in zip(
+        commands.values(), many(list(commands), desk), strict=True
+    ):
+        assert (ended, words in " ".join(told.split())) == (code, True), told
+
+
+def test_what_is_empty_cut_off_or_endless_is_told_of(desk: Path, paper: bytes):
+    key, root = ((desk / name).read_bytes() for name in ("helena.p12", "raiz.pem"))
+    for name, data in {
+        "vazio": b"",
+        "meio.pdf": paper[: len(paper) // 2],
+        "cauda.pdf": paper[:-30],
+        "meio.p12": key[:1500],
+        "longo.p12": key + b"x",
+        "meio.pem": root[:500],
+        "vazio.rtf": b"",
+        "meio.rtf": b"{\\rtf1\\ansi{\\fonttbl{\\f0 Ar",
+    }.items():
+        (desk / name).write_bytes(data)
+    for name, start in {"pdf": paper, "p12": key, "pem": root, "txt": b"x", "rtf": b"{"}.items():
+        with (desk / f"enorme.{name}").open("wb") as file:
+            file.write(start[:100])
+            file.truncate(20 << 30)  # a file of holes takes no room
+    damaged, large = "o PDF está danificado e não pôde ser lido", "é grande demais: tem mais de"
+    sign = "sign contrato.pdf -o s.pdf -c"
+    commands = {
+        **{f"{command} vazio": (1, "vazio: não é um PDF") for command in ("verify", "extract")},
+        **{f"verify {part}.pdf": (1, damaged) for part in ("meio", "cauda")},
+        **{f"extract {part}.pdf": (1, damaged) for part in ("meio", "cauda")},
+        **{f"sign {part}.pdf -c helena.p12": (1, damaged) for part in ("meio", "cauda")},
+        **{f"{command} enorme.pdf": (1, f"enorme.pdf: {large} 256 MB") for command in ("verify",
+           "extract", "sign -c helena.p12")},
+        f"{sign} vazio": (1, "vazio: não é um certificado em PKCS#12"),
+        f"{sign} meio.p12": (1, "meio.p12: o arquivo do certificado está danificado"),
+        f"{sign} enorme.p12": (1, f"enorme.p12: {large} 16 MB"),
+        f"{sign} helena.p12 --password-file vazio": (1, "a senha do certificado não confere"),
+        f"{sign} helena.p12 --password-file enorme.txt": (1, f"da senha, enorme.txt, {large} 64"),
+        "verify contrato.pdf --trust vazio": (2, "vazio: não é um certificado"),
+        "verify contrato.pdf --trust meio.pem": (2, "meio.pem: não é um certificado"),
+        "verify contrato.pdf --trust enorme.pem": (2, f"{large} 16 MB"),
+        "diff a.yaml vazio": (2, "o arquivo está vazio"),
+        "diff a.yaml enorme.txt": (2, "o arquivo tem mais de 32 MB"),
+        "render b.yaml --only aditivo.html --since enorme.txt": (1, "tem mais de 32 MB"),
+        "tables import vazio": (2, "o arquivo está vazio"),
+        "tables import enorme.txt": (2, "enorme.txt: é grande demais"),
+        **{f"validate {name}.rtf": (1, f"{name}.rtf") for name in ("vazio", "meio", "enorme")},
+        f"{sign} longo.p12": (0, "assinado s.pdf\n"),
+    }  # fmt: skip
+    before = contents_of_ordinary_size(desk)
+    for command, (ended, told) in zip(commands, many(list(commands), desk), strict=True):
+        code, words = commands[command]
+        assert (ended, words in told, "Warning" in told) == (code, True, False), (command, told)
+    (desk / "s.pdf").unlink()
+    assert contents_of_ordinary_size(desk) == before
+
+
+def contents_of_ordinary_size(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.stat().st_size < 1 << 30}
 
 
 def test_a_folder_of_odd_files_is_gone_through(odd: Path):
@@ -200,6 +391,66 @@ def test_where_nothing_may_be_written_nothing_is(closed: Path, command: str, cod
     assert [p.name for p in (closed / "so-leitura").iterdir()] == ["a.yaml"]
 
 
+OUTPUTS = (
+    ("diff a.yaml b.yaml -o @", 2),
+    ("sign contrato.pdf -c helena.p12 -o @", 1),
+    ("extract contrato.pdf -o @", 1),
+    (f"tables import {TABLE} -o @/", 2),
+    ("templates copy capa objeto --to @/", 1),
+    ("render b.yaml --only aditivo.html --since a.yaml -o @/", 1),
+    ("render b.yaml --only pcep -o @/", 1),
+)
+"""Where a command writes a file, or files into a folder (``/``), and its code when it cannot."""
+
+
+@pytest.mark.parametrize(("command", "code"), OUTPUTS)
+def test_where_a_command_may_not_write_all_stays_as_it_was(
+    closed: Path, desk: Path, command: str, code: int
+):
+    assert closed == desk
+    before = contents(desk)
+    folder = command.endswith("/")
+    refused = {
+        "so-leitura/x": "não há permissão",
+        "a.yaml/x": "há um arquivo onde devia haver uma pasta",
+        **({} if folder else {"so-leitura": "é uma pasta, e esperava um arquivo"}),
+        **({"so-leitura": "não há permissão"} if folder else {}),
+    }
+    lines = [command.replace("@/", "@").replace("@", name) for name in refused]
+    for why, (ended, told) in zip(refused.values(), many(lines, desk, before=OBEY), strict=True):
+        assert (ended, why in told) == (code, True), told
+    assert contents(desk) == before
+
+
+def test_what_may_not_be_read_keeps_no_other_from_being_read(closed: Path, desk: Path):
+    assert closed == desk
+    verify, extract, sign = many(
+        [
+            "verify segredo.yaml fechada/a.yaml contrato.pdf",
+            "extract segredo.yaml",
+            "sign contrato.pdf -c segredo.yaml",
+        ],
+        desk,
+        before=OBEY,
+    )
+    for code, told in (verify, extract, sign):
+        assert code == 1
+        assert "segredo.yaml: não há permissão" in told
+    assert "fechada/a.yaml: não há permissão" in verify[1]
+    assert "Ninguém assinou ainda." in verify[1]
+
+
+def test_a_signature_in_place_needs_leave_to_write(desk: Path, paper: bytes):
+    place = desk / "so-leitura"
+    place.mkdir()
+    (place / "c.pdf").write_bytes(paper)
+    place.chmod(0o500)
+    ((code, told),) = many(["sign so-leitura/c.pdf -c helena.p12"], desk, before=OBEY)
+    assert (code, told) == (1, "erro: so-leitura/c.pdf: não há permissão\n")
+    assert contents(place) == {"c.pdf": paper}
+    place.chmod(0o700)
+
+
 # A full disk
 
 
@@ -227,6 +478,37 @@ def test_a_paper_that_finds_no_room_leaves_the_former_one(
     assert [p.name for p in tmp_path.iterdir()] == [former.name]
 
 
+FULL = (
+    ("diff a.yaml b.yaml -f html -o d.html", 2, "d.html"),
+    ("sign contrato.pdf -c helena.p12", 1, "contrato.pdf"),
+    ("sign contrato.pdf -c helena.p12 -o s.pdf", 1, "s.pdf"),
+    ("extract contrato.pdf -o e.yaml", 1, "e.yaml"),
+    (f"tables import {TABLE} -o t", 2, f"t/{TABLE.name}"),
+    ("templates copy base --force --to m", 1, "m/estilo/base.css"),
+    ("render b.yaml --only aditivo.html --since a.yaml -o d", 1, "d/b-aditivo.html"),
+    ("render b.yaml --only extrato-aditivo.rtf --since a.yaml -o d", 1, "d/b-extrato-aditivo.rtf"),
+    ("render b.yaml --only pcep -o d --no-cache -j 1", 3, "d/b-pcep01.pdf"),  # nor are there fonts
+)
+
+
+def test_no_command_spoils_what_it_finds_no_room_for(desk: Path):
+    for _, _, target in FULL:
+        (desk / target).parent.mkdir(parents=True, exist_ok=True)
+        if not (desk / target).exists():
+            (desk / target).write_text("o anterior")
+    before = contents(desk)
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+
+    answers = many([command for command, _, _ in FULL], desk, preexec_fn=limit)
+    for (command, code, _), (ended, told) in zip(FULL, answers, strict=True):
+        full = "o arquivo ficaria maior do que o sistema admite" in told
+        assert (ended, full) == (code, True), (command, told)
+    assert contents(desk) == before
+
+
 def test_a_cache_that_finds_no_room_is_done_without(tmp_path: Path, full_disk: Callable[[], None]):
     env = {"COAPKIT_NO_CACHE": "", "XDG_CACHE_HOME": str(tmp_path)}
     bad = tmp_path / "ruim.yaml"
@@ -239,7 +521,9 @@ def test_a_cache_that_finds_no_room_is_done_without(tmp_path: Path, full_disk: C
 COMMANDS = (
     *(["validate", str(EXAMPLE)], ["validate", str(EXAMPLE), "-f", "sarif"], ["matrix"]),
     *(["status", str(EXAMPLE)], ["explain", "R3-ART20"], ["matrix", "-f", "csv"], ["--help"]),
-    *(["--version"], ["tables", "show", str(TABLE.parent)]),
+    *(["--version"], ["tables", "show", str(TABLE.parent)], ["tables"]),
+    *(["diff", str(EXAMPLE), str(EXAMPLE)], ["templates"], ["templates", "-f", "json"]),
+    *(["matrix", "-f", "json"], ["completion", "bash"]),
 )
 
 
@@ -265,6 +549,72 @@ def test_who_stops_reading_does_not_make_a_bad_contract_good(tmp_path: Path):
         done = coapkit("validate", "nada.yaml", "-f", fmt, stdout=writing, cwd=tmp_path)
         assert (done.returncode, said(done)) == (1, "")
     os.close(writing)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "diff a.yaml b.yaml",
+        "diff a.yaml b.yaml -f json",
+        "verify contrato.pdf",
+        "verify contrato.pdf -f json",
+        "status nada.yaml a.yaml",
+        "tables show t",
+        "fix --diff c.yaml",
+    ],
+)
+def test_nor_does_any_other_answer_change(desk: Path, command: str):
+    if command == "tables show t":
+        many([f"tables import {TABLE} -o t"], desk)
+        (desk / "t" / TABLE.name).unlink()
+    (desk / "c.yaml").write_bytes(
+        (desk / "a.yaml").read_bytes().replace(b"2013-01-01", b"1/1/2013")
+    )
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = coapkit(*command.split(), stdout=writing, cwd=desk)
+    os.close(writing)
+    assert done.returncode == 1, said(done)
+
+
+def test_who_stops_reading_does_not_stop_the_work(desk: Path):
+    env = {"COAPKIT_PASSWORD": authority.PASSWORD}
+    for command, made in (
+        ("render a.yaml b.yaml --only extrato.rtf -o d", ["d/a-extrato.rtf", "d/b-extrato.rtf"]),
+        ("templates copy capa objeto --to m", ["m/capa.html.j2", "m/clausulas/01-objeto.md"]),
+        ("sign contrato.pdf -c helena.p12 -o s.pdf", ["s.pdf"]),
+        (f"tables import {TABLE} -o t", ["t/tabelas.toml"]),
+    ):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = coapkit(*command.split(), stdout=writing, cwd=desk, env=env)
+        os.close(writing)
+        assert (done.returncode, said(done)) == (0, "")
+        assert [name for name in made if not (desk / name).exists()] == []
+
+
+def test_what_a_pdf_carries_goes_whole_or_not_at_all_to_standard_output(desk: Path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = coapkit("extract", "contrato.pdf", stdout=writing, cwd=desk)
+    os.close(writing)
+    assert done.returncode == 0
+    assert said(done).startswith("baturite.yaml: é o arquivo de que o documento foi feito")
+    with Path("/dev/full").open("wb") as full:
+        done = coapkit("extract", "contrato.pdf", stdout=full, cwd=desk)
+    assert done.returncode == 3
+    assert said(done) == "erro: o sistema recusou: não há espaço no disco\n"
+
+
+def test_what_tab_asks_for_is_answered_to_whoever_listens():
+    env = {"COAPKIT_COMPLETE": "bash"}
+    with Path("/dev/full").open("wb") as full:
+        assert coapkit("validate", "--", stdout=full, env=env).returncode == 3
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = coapkit("validate", "--", stdout=writing, env=env)
+    os.close(writing)
+    assert (done.returncode, said(done)) == (0, "")
 
 
 def test_no_standard_stream_at_all(tmp_path: Path):
@@ -332,6 +682,36 @@ def test_names_of_any_bytes_in_any_locale(tmp_path: Path, env: dict[str, str]):
     assert done.returncode == 0
     written = [os.fsencode(path.name) for path in (tmp_path / "saida").iterdir()]
     assert written == [b"regi\xe3o-extrato.rtf"]
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_every_command_takes_names_of_any_bytes(desk: Path, env: dict[str, str]):
+    odd = os.fsdecode(b"n\xe3o")
+    (desk / odd).mkdir()
+    for name in ("a.yaml", "b.yaml", "contrato.pdf", "helena.p12"):
+        (desk / name).rename(desk / odd / f"{odd}{name}")
+    at = f"{odd}/{odd}"
+    answers = many(
+        [
+            f"diff {at}a.yaml {at}b.yaml -o {at}d.txt",
+            f"diff {at}nada.yaml {at}b.yaml",
+            f"sign {at}contrato.pdf -c {at}helena.p12 -o {at}s.pdf",
+            f"verify {at}s.pdf -f json",
+            f"extract {at}s.pdf -o {at}e.yaml",
+            f"tables import {TABLE} -o {at}t",
+            f"tables show {at}t",
+            f"templates copy capa --to {at}m",
+            f"templates --templates {at}m",
+            f"render {at}b.yaml --only aditivo.html --since {at}a.yaml -o {at}p",
+        ],
+        desk,
+        env=env,
+    )
+    assert [code for code, _ in answers] == [1, 2, 0, 1, 0, 0, 0, 0, 0, 0], answers
+    made = {os.fsencode(p.name) for p in (desk / odd).iterdir()}
+    assert {b"n\xe3o" + end for end in (b"d.txt", b"s.pdf", b"e.yaml", b"t", b"m", b"p")} <= made
 
 
 def test_a_terminal_of_ascii_gets_question_marks():
@@ -530,6 +910,115 @@ def test_a_temporary_file_is_removed_when_told_to_end(tmp_path: Path):
         process.terminate()
         assert process.wait(30) == 143
     assert list(tmp_path.iterdir()) == []
+
+
+WRITERS = (
+    "diff a.yaml b.yaml -o x/d.txt",
+    "sign contrato.pdf -c helena.p12",
+    "extract contrato.pdf -o x/e.yaml",
+    f"tables import {TABLE} -o x",
+    "templates copy capa --to x",
+    "render b.yaml --only aditivo.html --since a.yaml -o x",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "number"), list(zip(WRITERS, [signal.SIGINT, signal.SIGTERM] * 3, strict=True))
+)
+def test_who_is_told_to_end_while_writing_leaves_all_as_it_was(
+    desk: Path, command: str, number: signal.Signals
+):
+    before = contents(desk)
+    code = (
+        "import os, sys, time\n"
+        "os.fsync = lambda _number: time.sleep(60)\n"
+        "from coapkit.__main__ import run\n"
+        f"sys.argv[1:] = {command.split()!r}\n"
+        "run()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=desk,
+        env={**os.environ, "COAPKIT_PASSWORD": authority.PASSWORD},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        while not left_behind(desk):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert errors == "\nInterrompido. Nenhum arquivo ficou pela metade.\n"
+    assert contents(desk) == before
+
+
+def test_a_signature_does_not_take_another_away_that_came_meanwhile(desk: Path):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from coapkit.signing import signature\n"
+        "def slowly(data, *given, _sign=signature.sign, **named):\n"
+        "    signed = _sign(data, *given, **named)\n"
+        "    Path('contrato.pdf').write_bytes(data + b'outra')\n"
+        "    return signed\n"
+        "signature.sign = slowly\n"
+        "from coapkit.__main__ import main\n"
+        "sys.exit(main(['sign', 'contrato.pdf', '-c', 'helena.p12']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=desk,
+        env={**os.environ, "PYTHONUTF8": "1", "COAPKIT_PASSWORD": authority.PASSWORD},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "contrato.pdf: foi alterado por outro programa enquanto se assinava" in said(done)
+    assert (desk / "contrato.pdf").read_bytes().endswith(b"outra")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        (b"\x03", 130, "Interrompido"),
+        (b"\x04", 1, "falta a senha"),
+        (b"errada\n", 1, "não confere"),
+    ],
+)
+def test_a_password_is_not_shown_and_the_terminal_shows_again_what_is_typed(
+    desk: Path, typed: bytes, code: int, told: str
+):
+    ours, theirs = pty.openpty()
+    env = {k: v for k, v in os.environ.items() if k != "COAPKIT_PASSWORD"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "coapkit", "sign", "contrato.pdf", "-c", "helena.p12"],
+        cwd=desk,
+        env={**env, "PYTHONUTF8": "1"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        preexec_fn=lambda: _own_terminal(theirs),
+    ) as process:
+        shown = b""
+        while b"Senha de helena.p12: " not in shown:
+            shown += os.read(ours, 1000)
+        assert not termios.tcgetattr(theirs)[3] & termios.ECHO
+        os.write(ours, typed)
+        assert process.wait(30) == code
+    while select.select([ours], [], [], 0)[0]:
+        shown += os.read(ours, 1000)
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    os.close(ours)
+    os.close(theirs)
+    assert told in shown.decode("utf-8")
+    assert b"falha interna" not in shown
+    assert b"errada" not in shown
+
+
+def _own_terminal(number: int) -> None:
+    os.setsid()
+    fcntl.ioctl(number, termios.TIOCSCTTY, 0)
 
 
 def test_every_reason_is_told_in_portuguese():

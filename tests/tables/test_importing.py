@@ -137,7 +137,7 @@ def test_a_folder_of_unreadable_manifest_is_left_alone(tmp_path: Path, sources: 
         ("formato = 2", "não é de um formato"),
         ("formato = 1\ntabelas = 3", "deve ser uma lista"),
         ("formato = 1\n[[tabelas]]\ntabela = 'regioes'", "sem todas as chaves"),
-        ("\udcff", "não foi possível ler"),
+        ("\udcff", "não é TOML válido"),
     ],
 )
 def test_a_wrong_manifest_says_what_is_wrong(tmp_path: Path, text: str, said: str):
