@@ -39,7 +39,7 @@ def extract(
     from coapkit.signing.files import MAX_PDF, file_bytes
     from coapkit.signing.paper import read_paper, source_of
 
-    if output is not None and output.exists() and path.exists() and output.samefile(path):
+    if output is not None and _same(output, path):
         raise typer.BadParameter("--output é o próprio PDF; dê outro nome ao YAML")
     try:
         paper = read_paper(file_bytes(path, MAX_PDF))
@@ -67,3 +67,11 @@ def extract(
         file=sys.stderr,
     )
     return exits.FINDINGS
+
+
+def _same(output: Path, path: Path) -> bool:
+    """Whether two names are of one file; of what cannot be looked at the reading tells."""
+    try:
+        return output.samefile(path)
+    except OSError:
+        return False

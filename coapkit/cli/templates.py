@@ -1,5 +1,6 @@
 """``coapkit templates``: the texts and forms of the documents, and how to take one as a start."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -142,7 +143,7 @@ def copy(
         found = chosen(names)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    there = [name for name in found if (target / name).exists() or (target / name).is_symlink()]
+    there = [name for name in found if os.path.lexists(target / name)]
     if there and not force:
         raise typer.BadParameter(
             f"em {target} já há {', '.join(there)}; nada foi copiado (--force troca)"
