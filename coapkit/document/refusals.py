@@ -12,6 +12,7 @@ from coapkit.document.limits import MAX_DEPTH, MAX_FINDINGS, MAX_KEY, MAX_SCALAR
 from coapkit.document.source import Source
 
 _ODD_SPACE = f"[{characters.ODD_SPACES}]"
+_SURPLUS = "\0"  # begins the names of repeated keys: no other has a NUL
 _CONTINUED_ITEM = r"[\r\n][ \t]*(-)(?=[ \t]|\w)"
 
 # Directives stand before the first line of content; comments may stand between them.
@@ -34,6 +35,8 @@ class Log:
         self.has_hole = False
         # Second values of a key: read like the others, then taken out again.
         self.surplus: list[tuple[dict[str, Value], str]] = []
+        # By mapping (its id): keys repeated one after another, and where their one finding is.
+        self.repeated: dict[int, tuple[list[str], int]] = {}
 
     def add(self, finding: Diagnostic) -> None:
         self.findings.append(finding)
@@ -116,6 +119,27 @@ class Log:
             names[name] = name
         if name not in mapping:
             return name
+        self.repeated_key(name, mapping, offsets, start, end)
+        surplus = f"{_SURPLUS}{start}"
+        self.surplus.append((mapping, surplus))
+        return surplus
+
+    def repeated_key(
+        self, name: str, mapping: dict[str, Value], offsets: list[int], start: int, end: int
+    ) -> None:
+        """A key that its mapping has already; one finding for several in a row."""
+        names, at = self.repeated.get(id(mapping), ([], 0))
+        in_a_row = next(reversed(mapping)).startswith(_SURPLUS)
+        if in_a_row and name not in names:
+            names.append(name)
+            others = "a seguinte" if len(names) == 2 else f"as {len(names) - 1} seguintes"
+            self.findings[at] = self.findings[at]._replace(
+                message=f"a chave {excerpt(names[0])} e {others} já aparecem antes neste grupo",
+                help="se aqui começa outro item da lista, escreva a primeira linha dele, que "
+                "começa com “- ”; se não, apague as repetidas, ou junte os seus conteúdos",
+            )
+            return
+        self.repeated[id(mapping)] = ([name], len(self.findings))
         first = 4 * list(mapping).index(name)
         place = self.source.related(
             offsets[first], offsets[first + 1], "a primeira vez, que é a que vale"
@@ -130,9 +154,6 @@ class Log:
                 related=(place,),
             )
         )
-        surplus = f"\0{start}"  # no key has a NUL, so this one is new
-        self.surplus.append((mapping, surplus))
-        return surplus
 
     def properties(self, event: Any) -> None:
         """Report the anchor and the tag of an event."""

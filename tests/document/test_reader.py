@@ -112,6 +112,18 @@ class TestRefusals:
         assert result.document.root == {"a": "1", "b": {"c": "2"}, "f": "5"}
         assert result.document.value_span(result.document.root, "f") == Span(4, 4, 4, 5)
 
+    def test_an_item_without_its_first_line_is_one_finding(self, portable: bool) -> None:
+        text = "a:\n  - id: x\n    b: {c: 1, d: 2}\n    e: 3\n    f: 4\n"
+        text += "    b: {c: 5, c: 6, d: 7, d: 8}\n    e: 9\n    f: 10\ng: 11\ng: 12\n"
+        result = read_text(text, portable)
+        said = [(d.span.line, d.message) for d in result.diagnostics]
+        assert said[0] == (6, "a chave “b” e as 2 seguintes já aparecem antes neste grupo")
+        assert [line for line, _ in said] == [6, 6, 6, 10]
+        assert "escreva a primeira linha dele, que começa com “- ”" in result.diagnostics[0].help
+        assert result.document is not None
+        first = {"id": "x", "b": {"c": "1", "d": "2"}, "e": "3", "f": "4"}
+        assert result.document.root == {"a": [first], "g": "11"}
+
     def test_a_key_three_times_is_two_findings(self, portable: bool) -> None:
         result = read_text("a:\n  x: 1\n  x: 2\n  x: {y: 1, y: 2}\n", portable)
         assert [d.span.line for d in result.diagnostics] == [3, 4, 4]
