@@ -128,11 +128,12 @@ _IN_FULL = {
 @rule("COER-BLOCO")
 def block_belongs_to_its_years(_c: Contract, ix: Index) -> Iterator[Finding]:
     for _, despesa in ix.plans:
-        if not despesa.bloco:
-            continue
+        block = _IN_FULL.get(despesa.bloco, despesa.bloco)
+        if not any(block in names for _, names in _BLOCKS):
+            continue  # none, or none of any time, as the schema says
         for years, names in _BLOCKS:
             wrong = sorted(y for y in despesa.valores if y in years)
-            if wrong and _IN_FULL.get(despesa.bloco, despesa.bloco) not in names:
+            if wrong and block not in names:
                 yield Finding(
                     f"em {wrong[0]} não havia o bloco de financiamento “{despesa.bloco}”; os "
                     f"blocos desse ano são: {', '.join(names)}",

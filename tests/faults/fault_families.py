@@ -384,7 +384,7 @@ def plans(t: Text, rng: Random, many: int) -> Iterator[Fault]:
                 put = t.replace((*path, "bloco"), other)
                 yield fault("block of another time", put, "COER-BLOCO", (*path, "bloco"))
                 put = t.replace((*path, "bloco"), "Bloco da Saúde")
-                yield fault("no such block", put, "COER-BLOCO", (*path, "bloco"), consequences=1)
+                yield fault("no such block", put, "FORMA-OPCAO", (*path, "bloco"))
     seasonal = [(p, row) for p, row in t.rows("parte_iii", "custeio") if row.get("sazonal")]
     for path, row in one(rng, seasonal):
         if sum(1 for _, other in seasonal if other["sazonal"] == row["sazonal"]) == 1:
