@@ -15,6 +15,7 @@ from coapkit.diagnostics import Diagnostic
 from coapkit.discovery import STDIN, may_be_contract, shows_contract
 from coapkit.document.source import path_text
 from coapkit.outcome import Outcome, Task, survey
+from coapkit.reporters.wording import count_or_none
 from coapkit.repository import Reread, Summary, check_repository
 from coapkit.settings import FILES as SETTINGS_FILES
 from coapkit.settings import Settings
@@ -76,16 +77,12 @@ def _remark(changes: Changes, total: int, changed: int, concerned: int, everythi
         if total < 2:
             return f"o contrato não mudou {since}" if total else f"nenhum contrato mudou {since}"
         return f"nenhum dos {total} contratos mudou {since}, nem depende do que mudou"
-    said = f"{since}: {_count(changed, 'contrato mudou', 'contratos mudaram')}"
+    said = f"{since}: {count_or_none(changed, 'contrato mudou', 'contratos mudaram')}"
     if concerned:
-        said += f" e {_count(concerned, 'depende', 'dependem')} do que mudou"
+        said += f" e {count_or_none(concerned, 'depende', 'dependem')} do que mudou"
     if left := total - changed - concerned:
-        said += f"; {_count(left, 'outro não foi conferido', 'outros não foram conferidos')}"
+        said += f"; {count_or_none(left, 'outro não foi conferido', 'outros não foram conferidos')}"
     return said
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'nenhum'} {one if number <= 1 else many}"
 
 
 def dependents(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coapkit.cli import exits
+from coapkit.cli.checking import named_paths
 from coapkit.diagnostics import Severity
 from coapkit.discovery import STDIN, find_files
 from coapkit.document.source import SourceError, read_bytes
@@ -31,8 +32,7 @@ def fix_paths(
     from coapkit.reporters.color import painter
     from coapkit.tables.folder import TableFinder
 
-    named = list(paths) or [str(settings.folder / path) for path in settings.paths] or ["."]
-    files, nowhere = find_files(named)
+    files, nowhere = find_files(named_paths(paths, settings))
     finder = TableFinder(settings)
     plain = diff or STDIN in files  # standard output is for a program
     words = sys.stderr if plain else sys.stdout

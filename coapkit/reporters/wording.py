@@ -10,6 +10,11 @@ def count(number: int, singular: str, plural: str) -> str:
     return f"{number:,}".replace(",", ".") + " " + (singular if number == 1 else plural)
 
 
+def count_or_none(number: int, singular: str, plural: str) -> str:
+    """The same within a sentence, for a masculine noun: ``nenhum erro``, ``1 erro``."""
+    return count(number, singular, plural) if number else f"nenhum {singular}"
+
+
 def enumerate_items(items: list[str]) -> str:
     """``a``, ``a e b``, ``a, b e c``."""
     return " e ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
