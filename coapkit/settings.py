@@ -60,7 +60,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise SettingsError(f"{path}: não foi possível ler: {reason(error)}") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: não está em UTF-8: {error}") from error
+        raise SettingsError(f"{path}: não está em UTF-8; salve-o nessa codificação") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -69,7 +69,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
-        raise SettingsError(f"{path}: não é TOML válido: {error}") from error
+        # What the parser says is in English; where it says it, is a help.
+        found = re.search(r"line ([0-9]+), column ([0-9]+)\)$", str(error))
+        place = f":{found[1]}:{found[2]}" if found else ""
+        raise SettingsError(
+            f"{path}{place}: não é TOML válido; escreva cada chave uma só vez, numa linha como "
+            '`fail-on = "warning"`, e feche as aspas e os colchetes'
+        ) from error
 
 
 _KEYS: Final = {

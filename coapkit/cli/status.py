@@ -30,11 +30,13 @@ def status(
 
     Exemplo: coapkit status contratos/
     """
+    from coapkit.cli.checking import named_paths
     from coapkit.cli.configuration import current_settings
     from coapkit.cli.output import heard_or_not, print_data
     from coapkit.status import status as status_of
 
-    found, problems = status_of(paths or ["."], settings=current_settings())
+    settings = current_settings()
+    found, problems = status_of(named_paths(paths or (), settings), settings=settings)
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     if fmt == "json":
@@ -48,12 +50,14 @@ def status(
 
 
 def _print_all(found: "Sequence[Status]") -> None:
+    from coapkit.reporters.wording import count_or_none
+
     for i, one in enumerate(found):
         if i:
             print()
         print(f"{one.region}  ({one.path})")
-        print(f"  etapa: {one.stage.label}; {_count(one.errors, 'erro', 'erros')}, "
-              f"{_count(one.warnings, 'aviso', 'avisos')}")  # fmt: skip
+        print(f"  etapa: {one.stage.label}; {count_or_none(one.errors, 'erro', 'erros')}, "
+              f"{count_or_none(one.warnings, 'aviso', 'avisos')}")  # fmt: skip
         if one.following is None:
             continue
         if not one.missing:
@@ -69,10 +73,6 @@ def _grouped(lines: list[str]) -> list[str]:
     if len(lines) > _SHOWN:
         shown.append(f"… e mais {len(lines) - _SHOWN} (veja: coapkit validate --stage)")
     return shown
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'nenhum'} {one if number <= 1 else many}"
 
 
 def _as_json(one: "Status") -> dict[str, object]:

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import resource
 import select
 import shutil
@@ -721,6 +722,20 @@ def test_a_terminal_of_ascii_gets_question_marks():
     done = coapkit("status", str(EXAMPLE), env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert done.returncode == 0
     assert b"Regi?o" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["templates", "--format", "json"],
+        ["status", str(EXAMPLE), "--format", "json"],
+        ["diff", str(EXAMPLE), str(EXAMPLE.with_name("petrolina-juazeiro.yaml")), "-f", "json"],
+    ],
+)
+def test_what_programs_read_is_utf_8_on_any_terminal(command: list[str]):
+    done = coapkit(*command, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert re.search("[áãçéíõ]", done.stdout.decode("utf-8"))
+    assert json.loads(done.stdout)
 
 
 def test_what_the_author_wrote_does_not_command_the_terminal(tmp_path: Path):
