@@ -132,7 +132,8 @@ def contracts(
     (folder / ".github" / "dependabot.yml").write_text("version: 2\n")
     (folder / ".pre-commit-config.yaml").write_text(
         f"repos:\n  - repo: {hooks}\n    rev: {git(hooks, 'rev-parse', 'HEAD')}\n"
-        "    hooks: [{id: coapkit-validate}, {id: coapkit-validate-changed, args: [regioes]}]\n"
+        "    hooks: [{id: coapkit-validate}, {id: coapkit-validate-changed, args: [regioes]},\n"
+        "            {id: coapkit-fix, stages: [manual]}]\n"
     )
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
@@ -172,6 +173,28 @@ class TestPreCommit:
         assert git(contracts, "rev-parse", "HEAD") == before
 
         git(contracts, "rm", "--quiet", "--force", "regioes/ma.yaml")
+
+    def test_mends_what_has_one_mend_and_is_content_then(
+        self, contracts: Path, git: Callable[..., str], environ: dict[str, str]
+    ) -> None:
+        contract = contracts / "regioes" / "boa.yaml"
+        good = contract.read_text(encoding="utf-8")
+        damaged = good.replace("    inicio: 2013-01-01", "    inicio: 1/1/2013", 1)
+        assert damaged != good
+        contract.write_text(damaged, encoding="utf-8")
+        fix = [sys.executable, "-m", "pre_commit", "run", "coapkit-fix", "--all-files"]
+        fix += ["--hook-stage", "manual"]
+        answer = _run(fix, contracts, environ)
+        assert answer.returncode == 1, answer.stdout
+        assert "files were modified by this hook" in answer.stdout
+        mended = contract.read_text(encoding="utf-8")
+        assert mended == good.replace("    inicio: 2013-01-01", "    inicio: 01/01/2013", 1)
+        answer = _run(fix, contracts, environ)
+        assert answer.returncode == 0, answer.stdout
+        assert re.search(r"coapkit fix\.+Passed", answer.stdout), answer.stdout
+        assert contract.read_text(encoding="utf-8") == mended
+
+        git(contracts, "checkout", "--quiet", "regioes")
 
     def test_compares_a_new_contract_with_those_that_did_not_change(
         self, contracts: Path, git: Callable[..., str], environ: dict[str, str]
