@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from importlib.machinery import PathFinder
@@ -144,13 +144,27 @@ def _tables_digest(folder: Path | None) -> str:
     if folder is None:
         return ""
     try:
-        facts = "\n".join(_signatures(folder))
+        facts = "\n".join(_signatures(folder, _exact_signature))
     except OSError:  # the run remarks upon it, and such an outcome is not kept
         return "?"
     return hashlib.sha256(facts.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _signatures(folder: Path) -> Iterator[str]:
+def _signature(facts: os.stat_result) -> str:
+    return f"{facts.st_size} {facts.st_mtime_ns}"
+
+
+def _exact_signature(facts: os.stat_result) -> str:
+    """That of a file which its user edits: who sets the time of its content back changes ctime.
+
+    The program's own files do without: where an image is unpacked they get a new one.
+    """
+    return f"{_signature(facts)} {facts.st_ctime_ns}"
+
+
+def _signatures(
+    folder: Path, signature: Callable[[os.stat_result], str] = _signature
+) -> Iterator[str]:
     """Path, size and time of change of every file that matters below a folder, in order."""
     waiting = [str(folder)]
     while waiting:
@@ -161,11 +175,7 @@ def _signatures(folder: Path) -> Iterator[str]:
                 if entry.name not in ("__pycache__", "exemplos"):
                     waiting.append(entry.path)
             elif not entry.name.endswith(".pyc"):
-                yield f"{entry.path} {_signature(entry.stat())}"
-
-
-def _signature(facts: os.stat_result) -> str:
-    return f"{facts.st_size} {facts.st_mtime_ns}"
+                yield f"{entry.path} {signature(entry.stat())}"
 
 
 # Outcomes as JSON: named tuples are lists in the order of their fields

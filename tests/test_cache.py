@@ -12,6 +12,7 @@ import pytest
 import coapkit.outcome
 import coapkit.result_cache
 import coapkit.run
+import coapkit.tables.store
 from coapkit.cache import Cache
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Report
@@ -141,6 +142,21 @@ def test_another_table_checks_again(repository: Repository) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8") + "\n# outra\n", encoding="utf-8")
     repository.run()
     assert len(repository.checked) == 2
+
+
+def test_a_table_edited_to_the_same_size_and_time_checks_again(repository: Repository) -> None:
+    tables = repository.contracts / "tabelas"
+    shutil.copytree(TABLES, tables)
+    repository.run()
+    table = next(tables.glob("renases*.tsv"))
+    before, data = table.stat(), table.read_bytes()
+    table.write_bytes(data[:-3] + b"zz\n")
+    os.utime(table, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (table.stat().st_size, table.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    coapkit.tables.store.load_tables.cache_clear()  # as in a new process
+    report, _ = repository.run()
+    assert len(repository.checked) == 2
+    assert any(f"{table.name} foi alterada" in remark for remark in report.remarks)
 
 
 def test_a_table_that_is_not_right_is_remarked_upon_every_time(repository: Repository) -> None:
