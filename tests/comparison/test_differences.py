@@ -2,6 +2,9 @@
 
 import random
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 from versions import at, edited, example, leaves, small, small_version, told, version_of
 
 from coapkit.comparison import as_json, as_text
-from coapkit.comparison.amendment import needs_new_contract
+from coapkit.comparison.amendment import alterations, needs_new_contract
 from coapkit.comparison.changes import Nature, compare
 from coapkit.comparison.comparison import compare_versions
 from coapkit.contract import model as m
@@ -21,6 +24,7 @@ from coapkit.rendering.comparison_view import comparison_view
 from coapkit.rendering.extrato_aditivo import amendment_extract
 from coapkit.rendering.instrument_paper import instrument_html
 from coapkit.rendering.rtf_lint import lint_act
+from coapkit.rendering.words import long_date
 
 LEAVES = list(leaves(small()))
 PLACES = sorted({path[:end] for path in LEAVES for end in range(1, len(path) + 1)}, key=repr)
@@ -67,6 +71,31 @@ def test_every_edit_of_a_value_is_reported(path: tuple[str | int, ...]) -> None:
     found = edited(lambda root: set_at(root, path, other(at(root, path))))
     assert found.changes
     assert as_text.render(found).count("\n") > 3
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(LEAVES))
+def test_a_termo_says_every_edit_that_it_makes(path: tuple[str | int, ...]) -> None:
+    value = other(at(small(), path))
+    found = edited(lambda root: set_at(root, path, value))
+    clauses = amendment_view(found, draft=True).clauses
+    said = " ".join(texts([(c.body, c.alterations) for c in clauses if c.alterations]))
+    for change in alterations(found):
+        new, day = found.words.new(change), change.new
+        told = {new, value.splitlines()[-1], long_date(day) if isinstance(day, date) else new}
+        assert any(text in said for text in told), path
+
+
+def texts(view: Any) -> Iterator[str]:
+    """Every text that a view holds."""
+    if isinstance(view, str):
+        yield view
+    elif isinstance(view, list | tuple):
+        for part in view:
+            yield from texts(part)
+    elif is_dataclass(view):
+        for field in fields(view):
+            yield from texts(getattr(view, field.name))
 
 
 @settings(max_examples=40, deadline=None)
