@@ -14,6 +14,9 @@ INTERRUPTED = "\nInterrompido. Nenhum arquivo ficou pela metade.\n"
 
 _SHOW_CURSOR = "\x1b[?25h"
 
+_NO_ROOM = ("failed to map segment", "annot allocate memory")
+"""What the loader of libraries says where there is no memory for one."""
+
 
 def end_on_signals() -> None:
     """End at once on Ctrl+C, SIGTERM or a closed terminal: no process, no temporary file left.
@@ -108,7 +111,9 @@ def silence_stdout() -> None:
 
 def trouble(fault: Exception) -> str:
     """What is the matter with the surroundings, in Portuguese; "" for a defect of the program."""
-    if isinstance(fault, MemoryError):
+    if isinstance(fault, MemoryError) or (
+        isinstance(fault, ImportError) and any(words in str(fault) for words in _NO_ROOM)
+    ):
         return "falta memória; feche outros programas ou confira menos arquivos por vez"
     if not isinstance(fault, OSError):
         return ""

@@ -794,6 +794,20 @@ def test_little_memory(tmp_path: Path):
     assert said(done).startswith("erro: falta memória")
 
 
+@pytest.mark.parametrize("command", ["sign contrato.pdf -c helena.p12", "verify contrato.pdf"])
+def test_too_little_memory_to_load_what_signs(desk: Path, command: str):
+    before = contents(desk)
+    done = coapkit(
+        *command.split(),
+        cwd=desk,
+        env={"COAPKIT_PASSWORD": authority.PASSWORD},
+        preexec_fn=_bounded(resource.RLIMIT_AS, 40 << 20),
+    )
+    assert done.returncode == 3
+    assert said(done).startswith("erro: falta memória")
+    assert contents(desk) == before
+
+
 def test_few_open_files(tmp_path: Path):
     for at in range(40):
         (tmp_path / f"{at}.yaml").write_text("coapkit: 1\n")
