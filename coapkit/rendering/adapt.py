@@ -24,6 +24,13 @@ _ADDRESSES = ("https://", "http://", "mailto:")  # a file of the reader's machin
 MAX_TEXT = 200_000
 """Characters in one piece of text. Line breaking is slow beyond reason in longer ones."""
 
+MAX_DEPTH = 100
+"""Elements one inside the other. A section of the package has fifteen; the layout, which calls
+itself for each, ends at some two hundred."""
+MAX_SPAN = 1_000
+"""Columns or rows that a cell takes, as in browsers. The layout looks at each one."""
+
+_SPANS = ("colspan", "rowspan", "span")
 _LONG_WORD = re.compile(r"\S{400,}")
 
 
@@ -47,7 +54,10 @@ def adapt(
 
     ``numbers``  page numbers by name of element, to be written beside links that lead there;
                  ``None`` to write none
+
+    Raises RenderError for what cannot be laid out, or not in a lifetime.
     """
+    _check_depth(root)
     fonts = tuple(font_files(assets).values())
     strange: set[str] = set()
 
@@ -73,6 +83,9 @@ def adapt(
         if element.tag not in ("style", "script"):
             element.text = mend(element.text)
         element.tail = mend(element.tail)
+        for attribute in _SPANS:
+            if attribute in element.attrib:
+                _check_span(attribute, element.attrib[attribute])
         for attribute in ("alt", "title", "aria-label"):
             if attribute in element.attrib:
                 element.attrib[attribute] = mend(element.attrib[attribute]) or ""
@@ -99,3 +112,20 @@ def adapt(
             # WeasyPrint drops links to what it does not find; merge finds it in another part.
             link.attrib["href"] = f"{SCHEME}#{name}"
     remarks += remarks_on(strange, fonts)
+
+
+def _check_depth(root: Any) -> None:
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise RenderError(f"um modelo tem mais de {MAX_DEPTH} elementos, um dentro do outro")
+        level = [child for element in level for child in element]
+
+
+def _check_span(attribute: str, text: str) -> None:
+    number = text.strip()
+    if number.isdecimal() and (len(number) > 9 or int(number) > MAX_SPAN):
+        raise RenderError(
+            f"um modelo pede, com «{attribute}», mais de {_grouped(MAX_SPAN)} colunas ou linhas"
+        )

@@ -25,6 +25,7 @@ from coapkit.rendering.engine import (
     engine_version,
     lay_out,
 )
+from coapkit.rendering.errors import RenderError
 from coapkit.rendering.extract import extract
 from coapkit.rendering.fetcher import SCHEME
 from coapkit.rendering.fonts import font_files
@@ -134,8 +135,14 @@ def render_part(
     """
     remarks: list[str] = []
     shown = (numbers or {}) if part.numbered else None
-    with captured_log(remarks), collector_paused():
-        return _rendered(part, stylesheets, assets, shown, remarks)
+    try:
+        with captured_log(remarks), collector_paused():
+            return _rendered(part, stylesheets, assets, shown, remarks)
+    except ArithmeticError as error:  # of measures that only a style of one's own asks for
+        raise RenderError(
+            f"a parte «{part.key}» não pôde ser composta: uma medida dos seus modelos ou estilos é "
+            f"grande ou pequena demais ({error})"
+        ) from error
 
 
 def _rendered(

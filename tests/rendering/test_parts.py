@@ -305,3 +305,24 @@ def test_no_copy_of_a_font_is_left(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<div>" * 150, "mais de 100 elementos"),
+        ("<div>" * 3_000, "mais de 100 elementos"),
+        ("<table><tr><td colspan='999999'>x</td></tr></table>", "«colspan», mais de 1.000"),
+        (f"<table><tr><td rowspan='{'9' * 5_000}'>x</td></tr></table>", "«rowspan»"),
+        ("<p style='font-size: 1e9px'>x</p>", "a parte «x» não pôde ser composta"),
+        ("<p style='letter-spacing: -1e30px'>x</p>", "a parte «x» não pôde ser composta"),
+    ],
+)
+def test_what_no_layout_can_do_is_told(body: str, problem: str) -> None:
+    with pytest.raises(RenderError, match=problem):
+        render_part(Part("x", document(body)), [STYLE], shipped_fonts())
+
+
+def test_what_a_template_may_well_do_is_laid_out() -> None:
+    body = "<div>" * 80 + "x" + "</div>" * 80 + "<table><tr><td colspan='1000'>y</td></tr></table>"
+    assert len(render_part(Part("x", document(body)), [STYLE], shipped_fonts()).pages) == 1
