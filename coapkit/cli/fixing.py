@@ -51,9 +51,12 @@ def fix_paths(
         if diff:
             terminal = wants_color()
             with heard_or_not():
+                for line in told(result, paint):
+                    print(line, file=words, flush=True)  # before the difference, on one terminal
                 for line in difference(result, painter(terminal), terminal=sys.stdout.isatty()):
                     sys.stdout.write(line)
-        elif path == STDIN:
+            continue
+        if path == STDIN:
             with heard_or_not():
                 sys.stdout.buffer.write(result.data)
         elif result.changed and (problem := _write(path, data, result)):
