@@ -157,15 +157,19 @@ def earlier_contracts(changes: Changes, paths: Iterable[str]) -> dict[str, bytes
     """
     named: dict[str, str] = {}  # by path in the repository
     certain: set[str] = set()
+    targets = {changes.root / changed: changed for changed in changes.before}
     for path in paths:
         real = Path(path).resolve()
-        for changed in changes.before:
-            target = changes.root / changed
-            if target == real:
-                named[changed] = path
-                certain.add(changed)
-            elif target.is_relative_to(real) and may_be_contract(target.relative_to(real)):
-                named.setdefault(changed, str(Path(path, target.relative_to(real))))
+        if (changed := targets.get(real)) is not None:
+            named[changed] = path
+            certain.add(changed)
+        if real.is_file():
+            continue  # nothing is below it; many files may be named, and many have changed
+        for target, changed in targets.items():
+            if target != real and target.is_relative_to(real):
+                below = target.relative_to(real)
+                if may_be_contract(below):
+                    named.setdefault(changed, str(Path(path, below)))
     return {
         named[changed]: data
         for changed, data in changes.contents(named).items()
