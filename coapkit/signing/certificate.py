@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from coapkit.reporters.display import visible
 from coapkit.signing.errors import Refusal
@@ -86,7 +87,8 @@ def load_credential(data: bytes, password: str) -> Credential:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of bytes behind the end, to programmers, in English
-            signer = SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
+            found = SimpleSigner.load_pkcs12_data(data, (), password.encode() or None)
+            signer = SimpleSigner(found.signing_cert, found.signing_key, _issuers(found))
             return Credential(signer, holder_of(signer.signing_cert))
     except ValueError as error:
         if "password" in str(error.__cause__).lower():
@@ -96,6 +98,24 @@ def load_credential(data: bytes, password: str) -> Credential:
         raise Refusal(
             "o arquivo não traz a chave privada; exporte o certificado de novo, com a chave"
         ) from error
+
+
+def _issuers(signer: Any) -> Any:
+    """Of the certificates in the file, those that issued the signer's, up to a root.
+
+    Others would only raise the question what they are for.
+    """
+    found: list[Any] = []
+    last = signer.signing_cert
+    while last.subject != last.issuer:
+        issuer = next((c for c in signer.cert_registry if c.subject == last.issuer), None)
+        if issuer is None or issuer in found:
+            break
+        found.append(last := issuer)
+    stores: Any = SimpleCertificateStore
+    store = stores()
+    store.register_multiple(found)
+    return store
 
 
 class WrongPassword(Refusal):

@@ -1,5 +1,6 @@
 """An authority of our own, for the tests: certificates in the form of ICP-Brasil's."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -101,14 +102,20 @@ def certificate(
 
 
 def pkcs12_file(
-    holder: x509.Certificate, *, password: str = PASSWORD, with_key: bool = True
+    holder: x509.Certificate,
+    *,
+    password: str = PASSWORD,
+    with_key: bool = True,
+    others: Sequence[x509.Certificate] = (),
 ) -> bytes:
-    """What a person has on disk: certificate, key, and the authority's certificate."""
+    """What a person has on disk: certificate, key, and the authority's certificate (``others``)."""
     protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if password:
         protection = serialization.BestAvailableEncryption(password.encode())
     private = key(1) if with_key else None
-    return pkcs12.serialize_key_and_certificates(b"pessoa", private, holder, [root()], protection)
+    return pkcs12.serialize_key_and_certificates(
+        b"pessoa", private, holder, others or [root()], protection
+    )
 
 
 def pem(one: x509.Certificate) -> bytes:

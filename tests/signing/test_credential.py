@@ -42,6 +42,15 @@ def test_a_file_without_password_opens() -> None:
     assert load_credential(data, "").holder.name == "Otávio"
 
 
+def test_only_certificates_that_issued_the_signers_come_along() -> None:
+    others = [authority.root("Outra AC", 2), authority.root()]
+    data = authority.pkcs12_file(authority.certificate("Otávio"), others=others)
+    signer = load_credential(data, authority.PASSWORD).signer
+    assert [c.dump() for c in signer.cert_registry] == [
+        authority.root().public_bytes(authority.serialization.Encoding.DER)
+    ]
+
+
 @pytest.mark.parametrize("password", ["", "errada", "ségredo"])
 def test_a_wrong_password_is_told_from_a_damaged_file(password: str) -> None:
     data = authority.pkcs12_file(authority.certificate("Otávio"))

@@ -179,12 +179,72 @@ def test_one_changed_byte_of_what_was_signed_shows(twice: bytes, data: st.DataOb
     assert not verdict.complete
 
 
-def test_a_changed_byte_of_the_authoritys_certificate_shows(twice: bytes) -> None:
+def last_gap(data: bytes) -> tuple[int, int, bytes]:
+    """Where the last signature's room begins and ends, and what is in it."""
+    start, end = (int(x) for x in re.findall(rb"/ByteRange \[0 (\d+) (\d+) ", data)[-1])
+    return start, end, bytes.fromhex(data[start + 1 : end - 1].decode())
+
+
+def with_signature(data: bytes, content: bytes) -> bytes:
+    """The file with something else in the last signature's room."""
+    start, end, old = last_gap(data)
+    assert len(content) == len(old)
+    digits = content.hex().encode()
+    if data[start:end].upper() == data[start:end]:
+        digits = digits.upper()
+    return data[: start + 1] + digits + data[end - 1 :]
+
+
+def changed(content: bytes, place: int, mask: int = 1) -> bytes:
+    return content[:place] + bytes([content[place] ^ mask]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("text", [b"\x06\x03\x55\x04\x0a", b"ICP-Teste", b"AC de Teste"])
+@pytest.mark.parametrize("which", ["issuer", "subject"])
+def test_a_changed_byte_of_the_authoritys_certificate_shows(
+    twice: bytes, text: bytes, which: str
+) -> None:
+    """Of its names, too: what its issuer is called, no other certificate needs."""
+    content = last_gap(twice)[2]
     root = authority.root().public_bytes(authority.serialization.Encoding.DER)
-    for offset in (len(root) // 2, len(root) - 5):
-        place = twice.upper().rindex(root.hex().upper().encode()) + 2 * offset
-        digit = b"0" if twice[place : place + 1] != b"0" else b"1"
-        assert problems(verify(twice[:place] + digit + twice[place + 1 :]))
+    start = content.index(root)
+    name = authority.root().issuer.public_bytes()
+    place = root.index(name) if which == "issuer" else root.rindex(name)
+    place += start + name.index(text)
+    for offset in (0, 1, len(text) - 1):
+        assert problems(verify(with_signature(twice, changed(content, place + offset))))
+
+
+def test_bits_left_unused_in_the_authoritys_certificate_show(twice: bytes) -> None:
+    content = last_gap(twice)[2]
+    root = authority.root().public_bytes(authority.serialization.Encoding.DER)
+    place = content.index(root) + root.rindex(b"\x03\x82\x01\x01\x00") + 4
+    assert problems(verify(with_signature(twice, changed(content, place))))
+
+
+def test_a_changed_byte_of_what_frames_a_signature_shows(twice: bytes) -> None:
+    content = last_gap(twice)[2]
+    version = content.index(b"\x02\x01\x01\x31")
+    for place in (version + 2, version + 3, version + 8, version + 18):
+        assert problems(verify(with_signature(twice, changed(content, place))))
+
+
+@pytest.mark.lento
+def test_one_changed_byte_anywhere_after_five_signatures_shows(
+    twice: bytes, signatories: tuple[Signatory, ...]
+) -> None:
+    data = signed_by(twice, signatories[2:5])
+    start, end, content = last_gap(data)
+    size = 4 + int.from_bytes(content[2:4])
+    damaged = [with_signature(data, changed(content, place)) for place in range(0, size, 31)]
+    places = [p for p in range(7, len(data), 3001) if not start <= p < end]
+    damaged += [changed(data, place, 0x11) for place in places]
+    assert len(damaged) > 100
+    for one in damaged:
+        try:
+            assert not verify(one).intact
+        except Refusal:
+            continue
 
 
 @pytest.mark.parametrize("mask", [1, 0x20])
