@@ -9,6 +9,7 @@ from typing import Final
 from coapkit.comparison.changes import Change
 from coapkit.comparison.comparison import Comparison
 from coapkit.comparison.words import STATED_SUMS, section_of
+from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.rendering.names import Names
 from coapkit.rendering.words import joined, long_date, one_line
@@ -71,6 +72,40 @@ def needs_new_contract(comparison: Comparison) -> str:
             "(Decreto nº 7.508/2011, art. 4º, § 1º)"
         )
     return ""
+
+
+def amendment_number(comparison: Comparison) -> int | None:
+    """Number of the termo: of the last that the new version names beyond the old one.
+
+    Where it names none beyond them, the number after those; ``None`` where neither names any.
+    """
+    old, new = _numbers(comparison.old.contract), _numbers(comparison.new.contract)
+    fresh = [number for number in new if number not in old]
+    if fresh:
+        return fresh[-1]
+    return max(old) + 1 if old else None
+
+
+def not_the_next(comparison: Comparison) -> str:
+    """Why the new version is not the one that the next termo makes of the old; "" where it is."""
+    old, new = _numbers(comparison.old.contract), _numbers(comparison.new.contract)
+    if lost := [number for number in old if number not in new]:
+        return (
+            f"ele não traz o {lost[0]}º termo aditivo (`fluxo.termos_aditivos`), que a versão "
+            "anterior traz: as duas podem estar trocadas"
+        )
+    fresh = [number for number in new if number not in old]
+    if len(fresh) > 1:
+        return (
+            f"entre as duas versões há {len(fresh)} termos aditivos "
+            f"({joined(f'{number}º' for number in fresh)}): faça cada um a partir da versão que "
+            "ele altera"
+        )
+    return ""
+
+
+def _numbers(contract: Contract) -> list[int]:
+    return [termo.numero for termo in contract.fluxo.termos_aditivos if termo.numero]
 
 
 def is_signed(comparison: Comparison) -> bool:

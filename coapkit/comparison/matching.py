@@ -34,6 +34,7 @@ RUNGS: Final[dict[Any, tuple[tuple[str, ...], ...]]] = {
     m.Parecer: (("ente", "natureza"), ("ente",)),
     m.HomologacaoCib: (("uf",),),
     m.OutraPublicacao: (("veiculo",),),
+    m.TermoAditivo: (("numero",),),
 }
 """What identifies the items of each list; what the first keys leave over, the next ones match."""
 

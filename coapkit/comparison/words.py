@@ -104,6 +104,7 @@ _NOUNS: Final[dict[Any, Noun]] = {
     m.Parecer: Noun("parecer", "pareceres", False),
     m.HomologacaoCib: Noun("homologação", "homologações", True),
     m.OutraPublicacao: Noun("publicação", "publicações", True),
+    m.TermoAditivo: Noun("termo aditivo", "termos aditivos", False),
 }
 _PLAN_NOUNS: Final = {
     "custeio": Noun("linha de custeio", "linhas de custeio", True),
@@ -343,6 +344,8 @@ def label(item: Any, names: Names, *, whole: bool = False) -> str:
             return f"CIB/{item.uf or NOTHING}"
         case m.OutraPublicacao():
             return clip(item.veiculo)
+        case m.TermoAditivo():
+            return f"{item.numero}º" if item.numero else NOTHING
     return str(getattr(item, "id", "")) or NOTHING
 
 

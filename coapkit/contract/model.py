@@ -621,6 +621,15 @@ class Publicacao(Record):
     outras: tuple[OutraPublicacao, ...] = ()
 
 
+class TermoAditivo(Record):
+    """A termo aditivo to the contract, signed on ``data`` or still to be (art. 8º, § 3º)."""
+
+    raw: Raw = EMPTY
+    numero: Count = None
+    data: Day = None
+    local: str = ""
+
+
 class Fluxo(Record):
     """The steps of art. 14 taken so far, each with its evidence."""
 
@@ -631,6 +640,7 @@ class Fluxo(Record):
     assinatura: Assinatura = Assinatura()
     publicacao: Publicacao = Publicacao()
     cit: Ato = Ato()
+    termos_aditivos: tuple[TermoAditivo, ...] = ()
 
 
 class Contract(Record):

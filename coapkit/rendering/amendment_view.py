@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from coapkit.comparison.amendment import alterations
+from coapkit.comparison.amendment import alterations, amendment_number
 from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
 from coapkit.comparison.values import Values
@@ -48,11 +48,12 @@ from coapkit.rendering.words import (
     feminine_ordinal,
     joined,
     long_date,
+    masculine_ordinal,
     one_line,
     short_date,
 )
 
-NAME = "Termo aditivo"
+NAME = "Termo Aditivo"
 
 PARTS: Final = {
     "preambulo": "o Preâmbulo",
@@ -208,9 +209,25 @@ def _part(change: Change) -> str:
 
 
 def signing_of(comparison: Comparison) -> Assinatura:
-    """Where and when the termo was signed: the new version's signature, if it is another one."""
+    """Where and when the termo was signed: as the new version says of the termo.
+
+    Where it does not name the termo: its own signature, if it is another one.
+    """
     old, new = comparison.old.contract.fluxo, comparison.new.contract.fluxo
+    number = amendment_number(comparison)
+    for termo in new.termos_aditivos:
+        if termo.numero == number:
+            return Assinatura(data=termo.data, local=termo.local)
     return new.assinatura if new.assinatura[1:] != old.assinatura[1:] else Assinatura()
+
+
+def amendment_name(comparison: Comparison) -> str:
+    """``Primeiro Termo Aditivo``; ``Termo Aditivo`` where no version says which."""
+    number = amendment_number(comparison)
+    if number is None:
+        return NAME
+    ordinal = joined((w.capitalize() for w in masculine_ordinal(number).split()), " ", " ")
+    return f"{ordinal} {NAME}"
 
 
 class _Builder:
@@ -235,14 +252,15 @@ class _Builder:
         version = one_line(self.new.identificacao.versao) or TO_FILL
         digest = self.comparison.new.digest[:HASH_LENGTH]
         parties_table = self.outline.table("Entes signatários e seus representantes")
+        name = amendment_name(self.comparison)
         return AmendmentView(
-            title=f"{NAME} – {TITLE}{numbered} – {region}",
-            subject=f"{NAME} ao {TITLE} (COAP){numbered} da {region}, {states}",
+            title=f"{name} – {TITLE}{numbered} – {region}",
+            subject=f"{name} ao {TITLE} (COAP){numbered} da {region}, {states}",
             draft=self.draft,
-            header=f"{NAME} · {region} · {states}",
+            header=f"{name} · {region} · {states}",
             stage="MINUTA – sem valor de contrato" if self.draft else f"COAP{numbered}",
             footer=f"Versão {version} · {digest}",
-            name=NAME,
+            name=name,
             about=f"ao {TITLE} (COAP){numbered} da {region}, {states}",
             summary=self.summary(),
             preamble=free_prose(self.preamble(region, numbered)),
@@ -281,10 +299,11 @@ class _Builder:
         return (
             f"Pelo presente instrumento, os entes federativos signatários, a saber, "
             f"{party_names(self.names)}, por seus representantes legais, celebram entre si este "
-            f"Termo Aditivo ao {TITLE} (COAP){numbered}, relativo à Região de Saúde denominada "
-            f"{region}, código {self.new.regiao.codigo or TO_FILL}, doravante denominado Contrato, "
-            "com fundamento na Lei nº 8.080, de 19 de setembro de 1990, no Decreto nº 7.508, de 28 "
-            f"de junho de 2011, e {self.basis()}, o qual se rege pelas cláusulas seguintes."
+            f"{amendment_name(self.comparison)} ao {TITLE} (COAP){numbered}, relativo à Região de "
+            f"Saúde denominada {region}, código {self.new.regiao.codigo or TO_FILL}, "
+            "doravante denominado Contrato, com fundamento na Lei nº 8.080, de 19 de setembro de "
+            f"1990, no Decreto nº 7.508, de 28 de junho de 2011, e {self.basis()}, o qual se "
+            "rege pelas cláusulas seguintes."
         )
 
     def basis(self) -> str:

@@ -4,10 +4,10 @@ It says what extracts of such termos say: kind and number of the contract, parti
 legal basis, value and budget source, term, date of signature, who signed.
 """
 
-from coapkit.comparison.amendment import alterations
+from coapkit.comparison.amendment import alterations, amendment_number
 from coapkit.comparison.comparison import Comparison
 from coapkit.contract.model import Contract, Despesa
-from coapkit.rendering.amendment_view import altered_parts, part_names, signing_of
+from coapkit.rendering.amendment_view import altered_parts, amendment_name, part_names, signing_of
 from coapkit.rendering.extrato import (
     LEGAL_BASIS,
     budget_text,
@@ -32,10 +32,12 @@ def amendment_extract(comparison: Comparison, *, draft: bool = False) -> Act:
     names = Names(new)
     number = one_line(old.identificacao.numero or new.identificacao.numero)
     numbered = f" Nº {number}" if number else ""
-    title = f"EXTRATO DE TERMO ADITIVO AO CONTRATO{numbered}"
+    which = amendment_number(comparison)
+    named = f"DO {which}º" if which else "DE"
+    title = f"EXTRATO {named} TERMO ADITIVO AO CONTRATO{numbered}"
     term = new.identificacao.vigencia
     body = (
-        ("Espécie", _kind(number)),
+        ("Espécie", _kind(comparison, number)),
         ("Processo", new.identificacao.processo),
         ("Partes", parties_text(names)),
         ("Objeto", _object(comparison)),
@@ -57,9 +59,9 @@ def amendment_extract(comparison: Comparison, *, draft: bool = False) -> Act:
     )
 
 
-def _kind(number: str) -> str:
+def _kind(comparison: Comparison, number: str) -> str:
     contract = "Contrato Organizativo da Ação Pública da Saúde (COAP)"
-    return f"Termo Aditivo ao {contract}{f' nº {number}' if number else ''}"
+    return f"{amendment_name(comparison)} ao {contract}{f' nº {number}' if number else ''}"
 
 
 def _object(comparison: Comparison) -> str:

@@ -237,7 +237,7 @@ def _nothing_to_make(document: str, job: Job) -> str:
 
 def _amendment(job: Job, since: str, tools: "Tools") -> "Comparison":
     """What differs from the version before. Raises Refused where no termo aditivo can do it."""
-    from coapkit.comparison.amendment import is_signed, needs_new_contract
+    from coapkit.comparison.amendment import is_signed, needs_new_contract, not_the_next
     from coapkit.comparison.comparison import compare_versions
     from coapkit.comparison.reading import Unreadable, read_version
 
@@ -249,7 +249,7 @@ def _amendment(job: Job, since: str, tools: "Tools") -> "Comparison":
             hint = "as versões não puderam ser comparadas"
             raise Refused(_refusal(path, list(problem.diagnostics), hint)) from problem
     comparison = compare_versions(*versions, templates=tools.templates)
-    if reason := needs_new_contract(comparison):
+    if reason := needs_new_contract(comparison) or not_the_next(comparison):
         raise Refused(f"erro: {job.path} não se faz de {since} por termo aditivo: {reason}")
     if not job.draft and not is_signed(comparison):
         raise Refused(

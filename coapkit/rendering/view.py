@@ -801,6 +801,11 @@ def flow_rows(flow: Fluxo, names: Names) -> tuple[FlowRow, ...]:
     rows += [_step("Publicação", one_line(o.veiculo), "", o.data) for o in gazette.outras]
     if flow.cit.documento or flow.cit.data:
         rows.append(_step("Ciência", "CIT", flow.cit.documento, flow.cit.data))
+    rows += [
+        _step("Alteração", f"{t.numero or TO_FILL}º termo aditivo", t.local, t.data)
+        for t in flow.termos_aditivos
+        if t.data
+    ]
     return tuple(rows)
 
 

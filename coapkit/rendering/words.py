@@ -110,6 +110,11 @@ def feminine_ordinal(n: int) -> str:
     return f"{_TENS[n // 10]} {_UNITS[n % 10]}".strip()
 
 
+def masculine_ordinal(n: int) -> str:
+    """``n`` as a masculine ordinal, in lower case: ``décimo quinto``, ``100º``."""
+    return re.sub(r"a\b", "o", feminine_ordinal(n)).replace("ª", "º")
+
+
 def cardinal(n: int) -> str:
     """``n`` in words, masculine: ``vinte e um``."""
     from num2words import num2words  # type: ignore[import-untyped]

@@ -1,4 +1,7 @@
-"""Flow: opinions, CIR, CIB, signature, publication, CIT; approved plans (arts. 14, 19 and 27)."""
+"""Flow: opinions, CIR, CIB, signature, publication, CIT, termos aditivos; approved plans.
+
+Arts. 8º, § 3º, 14, 19 and 27.
+"""
 
 import re
 from collections import Counter
@@ -287,6 +290,51 @@ def other_gazettes_come_after_signature(c: Contract, ix: Index) -> Iterator[Find
                 value(outra, "data"),
                 ((signature.at, "a assinatura está aqui"),),
             )
+
+
+@rule("R3-ART8-P3.2")
+def amendments_are_numbered_in_sequence(c: Contract, _ix: Index) -> Iterator[Finding]:
+    expected = 1
+    for termo in c.fluxo.termos_aditivos:
+        if termo.numero is None:
+            return  # reported as missing or malformed
+        if termo.numero != expected:
+            yield Finding(
+                f"o termo aditivo tem o número {termo.numero}, e o seguinte seria o {expected}",
+                value(termo, "numero"),
+            )
+            return
+        expected += 1
+
+
+@rule("R3-ART8-P3.3")
+def amendments_are_signed_in_order(c: Contract, ix: Index) -> Iterator[Finding]:
+    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
+    termos, end = c.fluxo.termos_aditivos, c.identificacao.vigencia.fim
+    before, of_before = (signature.date, signature.at) if signature else (None, None)
+    what = "a assinatura do contrato"
+    for place, termo in enumerate(termos, 1):
+        named, day = f"o {termo.numero}º termo aditivo", termo.data
+        if day is None:
+            if place < len(termos) and "data" not in termo.raw:
+                yield Finding(
+                    f"{named} não diz quando foi assinado, e já há outro depois dele",
+                    value(termo, "numero"),
+                )
+        elif before is not None and of_before is not None and day < before:
+            yield Finding(
+                f"{named} é de {day:%d/%m/%Y}, e {what}, de {before:%d/%m/%Y}",
+                value(termo, "data"),
+                ((of_before, "a data anterior está aqui"),),
+            )
+        elif end is not None and day > end:
+            yield Finding(
+                f"{named} é de {day:%d/%m/%Y}, e a vigência terminou em {end:%d/%m/%Y}",
+                value(termo, "data"),
+                ((value(c.identificacao.vigencia, "fim"), "o fim da vigência está aqui"),),
+            )
+        else:
+            before, of_before, what = day, value(termo, "data"), named
 
 
 @rule("R3-ART19.2")

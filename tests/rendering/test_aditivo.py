@@ -12,7 +12,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from test_html import ELEMENTS, Page
 
-from coapkit.comparison.amendment import alterations, needs_new_contract
+from coapkit.comparison.amendment import (
+    alterations,
+    amendment_number,
+    needs_new_contract,
+    not_the_next,
+)
 from coapkit.comparison.comparison import Comparison, compare_versions
 from coapkit.comparison.reading import Version, read_version
 from coapkit.rendering.amendment_view import AmendmentView, amendment_view, part_names
@@ -62,6 +67,11 @@ OTHERS = (
     ('pagina: "142"', 'pagina: "143"'),
     ("geral: 352980991.85", "geral: 352980991.86"),
 )
+
+
+def termos(listed: str) -> Edits:
+    """The flow with termos aditivos."""
+    return (("fluxo:\n", f"fluxo:\n  termos_aditivos: [{listed}]\n"),)
 
 
 def edited(*edits: tuple[str, str], text: str = TEXT) -> str:
@@ -129,6 +139,32 @@ class TestAlterations:
         self, amended: Callable[..., Comparison], edit: tuple[str, str], said: str
     ):
         assert said in needs_new_contract(amended(edit))
+
+    def test_it_is_numbered_by_the_flow(self, amended: Callable[..., Comparison]):
+        nameless, first = amended(*SERVICE), amended(*SERVICE, *termos("{numero: 1}"))
+        assert amendment_number(nameless) is None
+        assert amendment_number(first) == 1
+        assert amendment_view(nameless, draft=False).name == "Termo Aditivo"
+        assert amendment_view(first, draft=False).name == "Primeiro Termo Aditivo"
+        act = amendment_extract(first)
+        assert act.title == "EXTRATO DO 1º TERMO ADITIVO AO CONTRATO Nº 23/2012"
+        assert act.body[0].startswith("Espécie: Primeiro Termo Aditivo ao Contrato")
+        signed = amended(*SERVICE, *termos("{numero: 1, data: 2014-08-20, local: Pacoti/CE}"))
+        assert "Data de assinatura: 20 de agosto de 2014." in amendment_extract(signed).body
+
+    def test_the_next_number_follows_from_the_old_version(self, version: Callable[[str], Version]):
+        old = version(edited(*termos("{numero: 1, data: 2014-08-20}")))
+        new = version(edited(*SERVICE, *termos("{numero: 1, data: 2014-08-20}")))
+        assert amendment_number(compare_versions(old, new)) == 2
+        assert not_the_next(compare_versions(old, new)) == ""
+
+    def test_two_termos_at_once_and_a_lost_one_are_refused(
+        self, amended: Callable[..., Comparison], version: Callable[[str], Version]
+    ):
+        two = termos("{numero: 1, data: 2014-08-20}, {numero: 2}")
+        assert "há 2 termos aditivos (1º e 2º)" in not_the_next(amended(*SERVICE, *two))
+        back = compare_versions(version(edited(*SERVICE, *two)), read_version(str(OLD)))
+        assert "não traz o 1º termo aditivo" in not_the_next(back)
 
     def test_an_amendment_is_not(self, amended: Callable[..., Comparison]):
         assert needs_new_contract(amended(*SERVICE, *TERM, *MONEY)) == ""
@@ -247,7 +283,7 @@ class TestExtract:
         new.write_text(text.replace("valor_anual: 46800000.00", "valor_anual: 1.00"), "utf-8")
         found = compare_versions(read_version(str(old)), read_version(str(new)))
         act = amendment_extract(found, draft=True)
-        assert act.title.startswith("MINUTA DE EXTRATO DE TERMO ADITIVO")
+        assert act.title.startswith("MINUTA DE EXTRATO DO 3º TERMO ADITIVO")
         assert lint_act(act) == ()
         parties = next(str(b) for b in act.body if str(b).startswith("Partes: "))
         assert "Estado de Pernambuco" in parties

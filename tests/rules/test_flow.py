@@ -288,3 +288,30 @@ def test_a_plan_that_outlives_the_years_of_its_title(titulo: str, marked):
 def test_a_plan_approved_after_the_cir(marked):
     assert marked(plan(data="2012-10-19"), "R3-ART19.2") == ["data: 2012-10-19"]
     assert marked(plan(data="2012-10-18"), "R3-ART19.2") == []
+
+
+# Termos aditivos
+
+
+def termos(*listed: str) -> str:
+    return ENTES + FLOW + "  termos_aditivos:\n" + "".join(f"    - {{{one}}}\n" for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("listed", "numbers", "dates"),
+    [
+        (("numero: 1", ""), [], []),
+        (("numero: 1, data: 2013-05-02", "numero: 2"), [], []),
+        (("numero: 2",), ["numero: 2"], []),
+        (("numero: 1, data: 2013-05-02", "numero: 1"), ["numero: 1"], []),
+        (("numero: 1", "numero: 2, data: 2013-05-02"), [], ["numero: 1"]),
+        (("numero: 1, data: 2012-12-04",), [], ["data: 2012-12-04"]),
+        (("numero: 1, data: 2014-05-02", "numero: 2, data: 2013-05-02"), [], ["data: 2013-05-02"]),
+    ],
+)
+def test_termos_follow_one_another(listed, numbers, dates, marked):
+    text = termos(*filter(None, listed))
+    for rule, wanted in (("R3-ART8-P3.2", numbers), ("R3-ART8-P3.3", dates)):
+        found = marked(text, rule)
+        assert len(found) == len(wanted)
+        assert all(place in line for place, line in zip(wanted, found, strict=True))
