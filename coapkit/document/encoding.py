@@ -29,7 +29,7 @@ _LETTERS = "áàâãéèêíìóòôõúùüçñÁÀÂÃÉÈÊÍÌÓÒÔÕÚÙÜ
 _SIGNS = "ºª°§–—“”‘’•…´·«»¹²³½¼"
 # A blank that does not break stands between words, never inside of one: there, "á" of MS-DOS.
 _PORTUGUESE = re.compile(
-    f"(?:[\\t\\n\\r\x20-\x7e{_LETTERS}{_SIGNS}]|(?<![^\\W\\d])\xa0|\xa0(?!\\w))*"
+    f"(?:[\\t\\n\\r\x20-\x7e{_LETTERS}{_SIGNS}]|(?<![^\\W\\d])\xa0|\xa0(?!\\w))*+"
 )
 # In MS-DOS no small letter has the place of one of these: what looks so is no such text.
 _SMALL = re.compile("[a-z][áâãçéêíóôõú]")

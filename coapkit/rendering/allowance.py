@@ -214,6 +214,8 @@ class Metered(Environment):
 
     def _foreseen(self, name: str, value: Any, others: list[Any]) -> Any:
         """The value that a filter is given, if there is room for what it will make of it."""
+        if name in ("join", "replace"):
+            self.allowance.print(others)
         if name == "join":
             return self.allowance.join(str(others[0]) if others else "", value)
         if name == "replace":

@@ -100,6 +100,12 @@ class TestDecode:
         assert "Latin-1" in diagnostic.message
         assert diagnostic.span == Span(1, 8, 1, 9)
 
+    def test_blanks_that_do_not_break_are_gone_through_once(self) -> None:
+        # Each may be read in two ways, and a hundred of them in more than anybody can wait for.
+        diagnostic = refusal("a.yaml", b"nome: S\xe3o " + b"\xa0" * 100 + b"\xbf\n")
+        assert diagnostic.rule == "YAML-CODIFICACAO"
+        assert diagnostic.fix is None
+
     def test_a_stray_byte_after_good_accents_is_a_mixture(self) -> None:
         diagnostic = refusal("a.yaml", "nome: São ".encode() + b"\xe3\n")
         assert "mistura" in diagnostic.message

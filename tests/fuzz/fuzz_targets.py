@@ -407,11 +407,13 @@ def _manifests() -> list[bytes]:
 
 
 class Target(NamedTuple):
-    """``run`` fails by raising; ``seeds`` give it inputs; ``text``: they are changed as texts."""
+    """``run`` fails by raising; ``seeds`` give it inputs; ``text``: they are changed as texts;
+    ``keep``: all stay, whatever they reach, and are changed at their full length."""
 
     run: Callable[[bytes], None]
     seeds: Callable[[], list[bytes]]
     text: bool = False
+    keep: bool = False
 
 
 TARGETS = {
@@ -427,9 +429,9 @@ TARGETS = {
     "prose": Target(prose, _clauses),
     "template": Target(template, template_seeds, text=True),
     "paper": Target(paper, signed_papers),
-    "certificate": Target(certificate, certificates),
+    "certificate": Target(certificate, certificates, keep=True),
     "settings": Target(settings, _settings),
-    "tables": Target(tables, _sheets),
-    "archive": Target(archive, _archives),
-    "manifest": Target(manifest, _manifests),
+    "tables": Target(tables, _sheets, keep=True),
+    "archive": Target(archive, _archives, keep=True),
+    "manifest": Target(manifest, _manifests, keep=True),
 }

@@ -57,6 +57,8 @@ def main() -> None:
         *(f"-artifact_prefix={folder}/", "-timeout=60", "-rss_limit_mb=1500"),
         *(f"-max_len={LONGEST}", "-print_final_stats=1"),
     ]
+    if target.keep:
+        options += ["-keep_seed=1", "-len_control=0"]
     given = sys.argv[1:]
     files = [] if any(Path(word).is_file() for word in given) else [str(folder)]
     atheris.Setup(
