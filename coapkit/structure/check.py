@@ -16,9 +16,10 @@ WRONG_TYPE = "FORMA-TIPO"
 WRONG_OPTION = "FORMA-OPCAO"
 WRONG_IDENTIFIER = "FORMA-IDENTIFICADOR"
 REPEATED = "FORMA-REPETIDO"
+LONG_NAME = "FORMA-NOME"
 MISSING = "FORMA-FALTA"
 FORM_CHECKS = frozenset(
-    {UNKNOWN_KEY, WRONG_TYPE, WRONG_OPTION, WRONG_IDENTIFIER, REPEATED, MISSING}
+    {UNKNOWN_KEY, WRONG_TYPE, WRONG_OPTION, WRONG_IDENTIFIER, REPEATED, LONG_NAME, MISSING}
 )
 """Checks that belong to no provision: the form of the file itself."""
 
@@ -73,6 +74,13 @@ def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
             yield _wrong_type(schema, key, instance, at)
         case "enum" | "const":
             yield _wrong_option(visited, key, instance, at)
+        case "maxLength":
+            yield FormFinding(
+                LONG_NAME,
+                f"{_named(visited, key)} tem {len(instance)} caracteres; um nome tem até "
+                f"{schema['maxLength']}",
+                at,
+            )
         case "uniqueItems":
             yield FormFinding(
                 REPEATED, f"{_named(visited, key)} tem itens repetidos", Place(container, key, True)
