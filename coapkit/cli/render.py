@@ -88,15 +88,11 @@ def render(
     from coapkit.reasons import reason
     from coapkit.rendering.cache import PartCache, default_folder
     from coapkit.rendering.errors import RenderError
+    from coapkit.rendering.job import Refused
+    from coapkit.rendering.makers import Tools
     from coapkit.rendering.overrides import own_templates
-    from coapkit.rendering.publish import (
-        OF_TWO_VERSIONS,
-        Refused,
-        Tools,
-        choose,
-        namesakes,
-        publish,
-    )
+    from coapkit.rendering.papers import OF_TWO_VERSIONS, choose, namesakes
+    from coapkit.rendering.publish import publish
     from coapkit.rendering.workers import Workers
     from coapkit.tables.folder import TableFinder
 

@@ -22,7 +22,7 @@ def gravities() -> Values:
 
 def papers() -> Values:
     """What ``--only`` accepts: documents, and each in one format."""
-    from coapkit.rendering.publish import ALL_PAPERS
+    from coapkit.rendering.papers import ALL_PAPERS
 
     documents = dict.fromkeys(paper.partition(".")[0] for paper in ALL_PAPERS)
     return [(word, "") for word in (*documents, *ALL_PAPERS)]

@@ -77,7 +77,7 @@ def watch(
     from coapkit.cli.configuration import current_settings
     from coapkit.cli.ending import let_interrupts_raise
     from coapkit.discovery import STDIN, find_files
-    from coapkit.rendering.publish import choose
+    from coapkit.rendering.papers import choose
     from coapkit.tables.store import load_tables
     from coapkit.watching import changed, look, next_state
 

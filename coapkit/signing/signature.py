@@ -16,7 +16,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.stamp.base import BaseStampStyle
 
-from coapkit.rendering.publish import MINUTA
+from coapkit.rendering.papers import MINUTA
 from coapkit.signing.certificate import Credential, Holder
 from coapkit.signing.errors import Refusal
 from coapkit.signing.paper import Attachment, Paper, read_paper, source_of

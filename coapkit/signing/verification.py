@@ -14,7 +14,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from coapkit.rendering.publish import MINUTA
+from coapkit.rendering.papers import MINUTA
 from coapkit.reporters.display import visible
 from coapkit.signing.certificate import Holder, holder_of
 from coapkit.signing.errors import Refusal

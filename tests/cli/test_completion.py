@@ -12,7 +12,7 @@ from coapkit.cli.app import COMMANDS
 from coapkit.cli.completion import offers
 from coapkit.contract.stage import Stage
 from coapkit.norm.catalogue import catalogue
-from coapkit.rendering.publish import PAPERS
+from coapkit.rendering.papers import PAPERS
 from coapkit.rendering.templating import shipped_templates
 from coapkit.reporters import FORMATS
 

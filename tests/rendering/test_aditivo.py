@@ -23,7 +23,10 @@ from coapkit.comparison.reading import Version, read_version
 from coapkit.rendering.amendment_view import AmendmentView, amendment_view, part_names
 from coapkit.rendering.extrato_aditivo import amendment_extract
 from coapkit.rendering.instrument_paper import instrument_html, instrument_parts, instrument_styles
-from coapkit.rendering.publish import Refused, Tools, choose, publish
+from coapkit.rendering.job import Refused
+from coapkit.rendering.makers import Tools
+from coapkit.rendering.papers import choose
+from coapkit.rendering.publish import publish
 from coapkit.rendering.rtf_lint import lint_act
 from coapkit.rendering.words import TO_FILL
 

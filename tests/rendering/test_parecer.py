@@ -11,6 +11,7 @@ from test_html import ELEMENTS, Page
 
 from coapkit.document.source import decode
 from coapkit.norm.opinion import Opinion, Situation, examine
+from coapkit.rendering.job import Refused
 from coapkit.rendering.opinion_paper import (
     opinion_furniture,
     opinion_html,
@@ -18,7 +19,8 @@ from coapkit.rendering.opinion_paper import (
     opinion_styles,
 )
 from coapkit.rendering.opinion_view import OpinionView, opinion_view
-from coapkit.rendering.publish import Refused, choose, publish
+from coapkit.rendering.papers import choose
+from coapkit.rendering.publish import publish
 
 TEXT = (Path(__file__).parents[2] / "examples" / "baturite.yaml").read_text(encoding="utf-8")
 HASH = "0123456789abcdef" * 4

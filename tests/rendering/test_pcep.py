@@ -15,8 +15,10 @@ from coapkit.contract.build import build_contract
 from coapkit.document.reader import read
 from coapkit.document.source import decode
 from coapkit.rendering.instrument_paper import instrument_html, instrument_parts
+from coapkit.rendering.makers import Tools
+from coapkit.rendering.papers import choose, file_names
 from coapkit.rendering.pcep_view import PcepPaperView, pcep_view
-from coapkit.rendering.publish import Tools, choose, file_names, publish
+from coapkit.rendering.publish import publish
 from coapkit.rendering.words import TO_FILL
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -6,7 +6,8 @@ import authority
 import pytest
 
 from coapkit.rendering import paper as papers
-from coapkit.rendering.publish import Tools, publish
+from coapkit.rendering.makers import Tools
+from coapkit.rendering.publish import publish
 from coapkit.rendering.workers import Workers
 from coapkit.signing.certificate import Credential, load_credential
 from coapkit.signing.signatory import Signatory
