@@ -58,7 +58,8 @@ _HEAD = re.compile(r"(?:#[^\n]*\n|\n)*---\n")
 # A scalar without quotes, inside of brackets. What YAML takes for a sign at its beginning, and a
 # question mark anywhere, is no part of it.
 _WORDS = re.compile(r"""([^ \[\]{},:\0\-?#&*!|>'"%@`~][^\[\]{},:\0?#]*+)""")
-_BEFORE_SIGN = re.compile(r" +(?=[\]},])")
+# From the first of several blanks on, or each of them would look at all that follow.
+_BEFORE_SIGN = re.compile(r"(?<! ) ++(?=[\]},])")
 # An apostrophe inside of a word is part of it.
 _QUOTED = re.compile(r"""(?<=[\[{,: ])(?:"[^"\\]*"|'((?:[^'"\\]|'')*)')""")
 _BEFORE_QUOTE: Final = frozenset("[{,: ")

@@ -120,12 +120,18 @@ class _Rounds:
         self.unreadable = False
 
     def run(self) -> None:
+        looked_through = 0
         for _ in range(MAX_ROUNDS):
             reading = read(self.source)
             mends = self._mends(reading)
-            if not mends:
+            if mends:
+                self._make(mends, reading)
+            elif self._refused and len(self.made) > looked_through:
+                # What did not hold with the text as it was may hold with what was made since.
+                looked_through = len(self.made)
+                self._refused = set()
+            else:
                 break
-            self._make(mends, reading)
         else:
             self.left = check_source(self.source, tables=self._tables).diagnostics
         if self.made and read(self.source).document is None:

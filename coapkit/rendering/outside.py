@@ -33,7 +33,9 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))", re.DOTALL)
 _STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 # A text may hold what looks like a comment: ``content: "/*"``.
 _COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_URL = re.compile(r"\burl\(\s*([\"']?)(.*?)\1\s*\)", re.DOTALL | re.IGNORECASE)
+_URL = re.compile(
+    r"\burl\(\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\"'()\s]*))\s*\)", re.DOTALL | re.IGNORECASE
+)
 _OPEN_URL = re.compile(r"\burl\(", re.IGNORECASE)
 _FETCHING = re.compile(
     r"@import\b|(?<![\w-])(?:-webkit-)?(?:image-set|image|src|cross-fade)\("
@@ -64,8 +66,10 @@ def css_problems(css: str, images: Container[str] = ()) -> Iterator[tuple[str, i
         yield f"«{found[0]}» não é permitido: {_WHY}", plain[: found.start()].count("\n") + 1
     for found in _OPEN_URL.finditer(plain):
         whole = _URL.match(plain, found.start())
-        address = whole[2].strip() if whole else plain[found.end() : found.end() + 60]
-        problem = _refusal(address, _HELD, images)
+        if not whole:
+            yield "este «url(» não fecha", plain[: found.start()].count("\n") + 1
+            return
+        problem = _refusal((whole[1] or whole[2] or whole[3] or "").strip(), _HELD, images)
         if problem:
             yield problem, plain[: found.start()].count("\n") + 1
 

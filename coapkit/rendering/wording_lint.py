@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from coapkit.rendering.prose import parse_prose
 
-_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+# What is not closed (inside of {% raw %}) goes to the end, or each would look for its end in vain.
+_JINJA = re.compile(r"\{#.*?(?:#\}|\Z)|\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)", re.DOTALL)
 _VALUE = "\N{LATIN SMALL LETTER X}"  # stands for what {{ ... }} will print
 
 _ITEM = re.compile(r"\s*-\s+\S")

@@ -107,6 +107,13 @@ def test_every_construct() -> None:
     assert root["itens"][2] == ["a", {"b": "c"}]
 
 
+@pytest.mark.parametrize("blanks", [1, 2, 90_000])
+def test_blanks_are_gone_through_once(blanks: int) -> None:
+    gap = " " * blanks
+    assert assert_agrees(f"a: [b{gap}c{gap[:500]}, d{gap[:500]}]\n")
+    assert assert_agrees(f"a: {{b: c{gap}d , e: f,{gap[:500]}g: h }}\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [

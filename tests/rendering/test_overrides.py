@@ -571,6 +571,12 @@ def test_an_ellipsis_longer_than_its_text_is_told() -> None:
         own.render(_WORDING_NAME, {})
 
 
+def test_what_is_not_closed_is_looked_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "estilo/termo.css", "p { fill: " + "url(#" * 100_000 + ") }")
+    write(tmp_path, _WORDING_NAME, "Caput {% raw %}" + "{#" * 100_000 + "{% endraw %}.")
+    assert failures_of(tmp_path) == [("estilo/termo.css", 1, "este «url(» não fecha")]
+
+
 def test_what_a_message_quotes_or_names_reaches_no_terminal(tmp_path: Path) -> None:
     write(tmp_path, _WORDING_NAME, f"Caput com <b\x1b[2J\u202e>{'x' * 9_000}</b>.")
     write(tmp_path, "x\x1b[2J.md", "")
