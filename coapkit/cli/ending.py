@@ -73,13 +73,16 @@ def _end_processes() -> None:
     processes = sys.modules.get("multiprocessing")
     if processes is None:
         return
-    for child in processes.active_children():
+    children = processes.active_children()
+    for child in children:
         child.kill()
     # The one that forks them may be about to fork another.
     server = sys.modules.get("multiprocessing.forkserver")
     pid = getattr(getattr(server, "_forkserver", None), "_forkserver_pid", None)
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
+    for child in children:
+        child.join(5)  # what it was writing could come back after it is removed
 
 
 def open_streams() -> None:

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from coapkit.rendering.fetcher import SCHEME
+from coapkit.rendering.scratch import scratch
 from coapkit.rendering.truetype import read_font
 from coapkit.resources import templates_dir
 
@@ -151,6 +152,60 @@ def without_machine_fonts() -> Iterator[None]:
 
 
 @cache
+def _shipped_files() -> Mapping[bytes, Path]:
+    """Where each font of the package lies, by its content."""
+    # WeasyPrint gives names to Fontconfig in two encodings, which agree in ASCII only.
+    paths = {name: templates_dir() / name for name in shipped_fonts()}
+    return {
+        shipped_fonts()[name]: path for name, path in paths.items() if path.as_posix().isascii()
+    }
+
+
+class _FontFolder:
+    """What WeasyPrint takes for the folder into which it writes the fonts of a document.
+
+    It gives the package's fonts where they lie, so that nothing is written, and nothing left.
+    Only fonts of the author's own, which are known as bytes, are written, to the run's folder.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, _FontFile] = {}
+        self._written: Path | None = None
+
+    def __truediv__(self, name: str) -> "_FontFile":
+        return self._files.setdefault(name, _FontFile(name, self))
+
+    def place(self, name: str, content: bytes) -> Path:
+        """The file that has this content, and that no other ``@font-face`` of the document has."""
+        shipped = _shipped_files().get(content)
+        if shipped and not any(file.path == shipped for file in self._files.values()):
+            return shipped
+        if self._written is None:
+            self._written = Path(mkdtemp(dir=scratch()))
+            Finalize(self, rmtree, (self._written, True), exitpriority=0)
+        path = self._written / name
+        path.write_bytes(content)
+        return path
+
+
+class _FontFile:
+    """What WeasyPrint takes for the path of a font; ``path`` is known once it is written."""
+
+    def __init__(self, name: str, folder: _FontFolder) -> None:
+        self._name, self._folder = name, folder
+        self.path: Path | None = None
+
+    def exists(self) -> bool:
+        return self.path is not None
+
+    def write_bytes(self, content: bytes) -> None:
+        self.path = self._folder.place(self._name, content)
+
+    def as_posix(self) -> str:
+        return self.path.as_posix() if self.path else ""
+
+
+@cache
 def _configuration_class() -> Any:
     from weasyprint.text.ffi import ffi, fontconfig, pangoft2  # type: ignore[import-untyped]
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
@@ -171,11 +226,10 @@ def _configuration_class() -> Any:
                 ffi.cast("PangoFcFontMap *", self.font_map), self._config
             )
             fontconfig.FcConfigDestroy(self._config)  # the font map keeps it alive
-            self._folder = Path(mkdtemp(prefix="coapkit-"))
-            Finalize(self, rmtree, (self._folder, True), exitpriority=0)
+            self._folder = _FontFolder()
 
         def __del__(self) -> None:
-            """Not WeasyPrint's own cleaning: it fails where Python ends, and a pool ends before."""
+            """Not WeasyPrint's own cleaning, which would take the package's fonts away."""
 
     return OwnFonts
 

@@ -21,6 +21,7 @@ from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.parts import Part, render_part
 from coapkit.rendering.rendered import encode_part
+from coapkit.rendering.scratch import scratch
 
 WORTHWHILE = 120_000
 """Characters of HTML from which on starting processes pays."""
@@ -151,6 +152,8 @@ def _start(jobs: int) -> ProcessPoolExecutor | None:
 
 def _context() -> BaseContext:
     """How processes start: from one that has imported WeasyPrint for all, where that can be."""
+    with suppress(OSError):
+        scratch()  # before the processes, which take its name along
     # Forking this process itself would not be safe with the thread of a progress bar in it.
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")

@@ -15,10 +15,13 @@ import subprocess
 import sys
 import termios
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from coapkit.rendering.fonts import shipped_fonts
 
 TESTS = Path(__file__).parents[1]
 EXAMPLE = TESTS.parent / "examples" / "baturite.yaml"
@@ -917,14 +920,56 @@ def test_a_check_in_two_processes_ends_when_told(tmp_path: Path, number: int, co
 @pytest.mark.parametrize(("number", "code"), ENDS)
 @pytest.mark.parametrize("processes", [3, 5], ids=["as they start", "as they work"])
 def test_a_render_ends_when_told(tmp_path: Path, number: int, code: int, processes: int):
+    temporary = tmp_path / "t"
+    temporary.mkdir()
     command = ["render", str(EXAMPLE), "--only", "contrato.pdf", "-o", "saida", "-j", "2"]
     command.append("--no-cache")
     done, errors, left = _stopped(
-        command, number, lambda pid: len(_processes(pid)) >= processes, tmp_path
+        command,
+        number,
+        lambda pid: len(_processes(pid)) >= processes,
+        tmp_path,
+        TMPDIR=str(temporary),
     )
     assert (done, left) == (code, [])
     assert errors == ("" if code < 0 else "\nInterrompido. Nenhum arquivo ficou pela metade.\n")
     assert not (tmp_path / "saida").exists() or list((tmp_path / "saida").iterdir()) == []
+    if code > 0:
+        assert not list(temporary.iterdir())
+
+
+@pytest.mark.lento
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("number", "code"), ENDS)
+def test_a_render_leaves_no_temporary_file(tmp_path: Path, number: int, code: int, jobs: int):
+    """Not even of a font of one's own, which every process writes. The next run tidies up after one
+    that was killed."""
+    temporary, style = tmp_path / "t", tmp_path / "modelos" / "estilo" / "partes.css"
+    temporary.mkdir()
+    style.parent.mkdir(parents=True)
+    font = next(data for name, data in shipped_fonts().items() if "Carlito" in name)
+    address = f"data:font/ttf;base64,{b64encode(font + bytes(1)).decode()}"
+    style.write_text(f"@font-face {{ font-family: Minha; src: url('{address}') }}")
+    command = ["render", str(EXAMPLE), "--templates", "modelos", "--only", "contrato.pdf"]
+
+    def written(_pid: int) -> bool:
+        return len(list(temporary.glob("coapkit-*/*/*"))) == jobs
+
+    done, _, left = _stopped(
+        [*command, "--no-cache", "-j", str(jobs)], number, written, tmp_path, TMPDIR=str(temporary)
+    )
+    assert (done, left) == (code, [])
+    found = list(temporary.iterdir())
+    assert len(found) == (number == signal.SIGKILL)
+    for folder in found:
+        os.utime(folder, (0, 0))
+    (temporary / "coapkit-contratos").mkdir()  # not ours
+    subprocess.run(
+        [sys.executable, "-c", "from coapkit.rendering.scratch import scratch; scratch()"],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        check=True,
+    )
+    assert [path.name for path in temporary.iterdir()] == ["coapkit-contratos"]
 
 
 def test_a_temporary_file_is_removed_when_told_to_end(tmp_path: Path):

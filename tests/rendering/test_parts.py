@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coapkit.rendering import fonts as fonts_module
 from coapkit.rendering import workers as workers_module
 from coapkit.rendering.cache import PartCache, default_folder
 from coapkit.rendering.errors import RefusedResource, RenderError
@@ -278,17 +280,52 @@ def test_shared_styles_do_not_show() -> None:
     assert any("nunca" in remark for remark in other.remarks)
 
 
+FONT = shipped_fonts()["fontes/Carlito-Regular.ttf"]
+OWN_FONT = f"url(data:font/ttf;base64,{b64encode(FONT + bytes(1)).decode()})"
+
+
+def test_the_package_s_fonts_are_used_where_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("a font is written")
+
+    monkeypatch.setattr(fonts_module, "scratch", refuse)
+    assert render_part(PARTS[1], [STYLE, "p { color: #010203 }"], shipped_fonts()).pages
+    with pytest.raises(AssertionError):
+        render_part(PARTS[1], [f"@font-face {{ font-family: m; src: {OWN_FONT} }}"], {})
+
+
+@pytest.mark.parametrize(
+    "source", ["url(coapkit:fontes/Carlito-Regular.ttf)", OWN_FONT], ids=["the same", "another"]
+)
+def test_where_a_font_lies_does_not_show(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """A file has one look for Fontconfig: one that is to have two is written."""
+    style = (
+        f"@font-face {{ font-family: Minha; src: {source}; font-variant-ligatures: none }}"
+        "h2 { font-family: Carlito } p { font-family: Minha }"
+    )
+    part = Part("a", document("<h2 id='a'>ti fi</h2><p>ti fi</p>"))
+    there = render_part(part, [STYLE, style], shipped_fonts())
+    monkeypatch.setattr(fonts_module, "_shipped_files", dict)
+    written = render_part(part, [STYLE, style + " "], shipped_fonts())
+    assert encode_part(written) == encode_part(there)
+    plain = render_part(part, [STYLE, style.replace("none", "normal")], shipped_fonts())
+    assert encode_part(plain) != encode_part(there)
+
+
 def test_no_copy_of_a_font_is_left(tmp_path: Path) -> None:
-    """However many processes: each copies the fonts to disk, and takes them away at its end."""
+    """However many processes: each writes fonts of one's own, and takes them away at its end."""
     code = (
         "from coapkit.rendering.fonts import shipped_fonts\n"
         "from coapkit.rendering.parts import Part, render_part\n"
-        "import multiprocessing\n"
+        "import multiprocessing, os, sys\n"
+        "from pathlib import Path\n"
         "part = Part('a', '<!doctype html><title>x</title><h1>A</h1>')\n"
+        "style = '@font-face { font-family: m; src: ' + sys.stdin.read() + '}'\n"
         "if __name__ == '__main__':\n"
-        "    render_part(part, [], shipped_fonts())\n"
+        "    render_part(part, [style], shipped_fonts())\n"
+        "    assert list(Path(os.environ['TMPDIR']).glob('*/*/*'))\n"
         "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
-        "        pool.apply(render_part, (part, [], shipped_fonts()))\n"
+        "        pool.apply(render_part, (part, [style], shipped_fonts()))\n"
         "        pool.close()\n"
         "        pool.join()\n"
     )
@@ -299,6 +336,7 @@ def test_no_copy_of_a_font_is_left(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(program)],
         env={**os.environ, "TMPDIR": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
+        input=OWN_FONT,
         capture_output=True,
         text=True,
         check=False,
