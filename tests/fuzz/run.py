@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["coapkit", *READERS]):
 
 from fuzz_mutator import mutate  # noqa: E402 - how much is instrumented was asked first
 
-BASE_SECONDS, SECONDS_PER_KB = 2.0, 0.1
+BASE_SECONDS, SECONDS_PER_KB = 4.0, 0.1
 """CPU time that one input may take: some ten times what it takes without instrumentation."""
 
 LONGEST = 32_768
