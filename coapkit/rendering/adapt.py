@@ -40,6 +40,14 @@ def _with_breaks(match: re.Match[str]) -> str:
     return "\u200b".join(word[i : i + 20] for i in range(0, len(word), 20))
 
 
+_STATE = re.compile(r"(?<=\w)/(?=[A-Z]{2}\b)")
+"""The bar of ``Casa Nova/BA``: a line may end after it, and the joiner says that it may not.
+
+Only here, and not in the HTML for a screen: no glyph is drawn for it, so that the text of the PDF
+is without.
+"""
+
+
 def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
@@ -70,10 +78,10 @@ def adapt(
                 f"limite é de {_grouped(MAX_TEXT)}. Divida-o em parágrafos ou itens"
             )
         text = _LONG_WORD.sub(_with_breaks, text)
-        if not fonts:
-            return text
-        strange.update(uncovered(text, fonts))
-        return printable(text, fonts)
+        if fonts:
+            strange.update(uncovered(text, fonts))
+            text = printable(text, fonts)
+        return _STATE.sub("/\N{WORD JOINER}", text)
 
     names = set()
     links = []

@@ -386,7 +386,7 @@ class _Builder:
         ]
         if towns:
             label = "Municípios" if len(towns) > 1 else "Município"
-            listed = joined(towns)
+            listed = joined(towns, last="\N{NO-BREAK SPACE}e\N{NO-BREAK SPACE}")  # no town alone
             if len(listed) > _COVER_ROOM:
                 listed = f"Os {len(towns)} Municípios relacionados no Preâmbulo"
             parties.append(Fact(label, listed))

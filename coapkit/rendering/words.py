@@ -84,15 +84,19 @@ def capitalized(text: str) -> str:
 _GLUED = re.compile(
     r"(?<!\w)(nºs?|[Aa]rts?\.|§§?|R\$|[Ii]ncs?\.|[Aa]nexo|[Pp]arte)[ \n](?=\d|[IVXL]+\b)"
     r"|(?<=\d)[ \n](?=(?:mil|milh(?:ão|ões)|bilh(?:ão|ões)|km|kg|mg|ml|mL|%)(?!\w))"
+    r"|(?<!\w)(São|Sant[ao])[ \n](?=[A-ZÁÂÉÊÍÓÔÚ])"
+    r"|(?<=;)[ \n](?=(?:e|ou)(?:<|$))"
 )
 
 
 def glued(text: str) -> str:
-    """The text with what belongs to a number kept on its line: ``nº 8.080``, ``art. 36``, ``§ 2º``.
+    """The text with what belongs together kept on one line.
 
-    A no-break space takes the place of the space between. Idempotent; for text or for HTML.
+    A number and its word (``nº 8.080``, ``art. 36``, ``§ 2º``), a saint and the name, the ``e``
+    that ends an inciso. A no-break space takes the place of the space between. Idempotent; for
+    text or for HTML.
     """
-    return _GLUED.sub(lambda m: f"{m[1] or ''}\N{NO-BREAK SPACE}", text)
+    return _GLUED.sub(lambda m: f"{m[1] or m[2] or ''}\N{NO-BREAK SPACE}", text)
 
 
 def joined(items: Iterable[str], between: str = ", ", last: str = " e ") -> str:

@@ -7,15 +7,16 @@ from coapkit.rendering.html import part_styles
 from coapkit.rendering.parts import Part, render_part
 
 
-def rows_by_page(rows: int) -> list[int]:
+def rows_by_page(rows: int, style: str = "") -> list[int]:
     """How many rows of a table each page holds."""
     body = "".join(
         f"<tr id='l{i}'><th scope='row'>{i}</th><td>texto</td></tr>" for i in range(rows)
     )
     html = (
         "<!doctype html><html lang='pt-BR'><head><title>x</title></head><body><section>"
-        "<table><caption>Tabela</caption><thead><tr><th scope='col'>Nº</th><th scope='col'>Texto"
-        f"</th></tr></thead><tbody>{body}</tbody></table></section></body></html>"
+        f"<table class='{style}'><caption>Tabela</caption><thead><tr><th scope='col'>Nº</th>"
+        f"<th scope='col'>Texto</th></tr></thead><tbody>{body}</tbody></table>"
+        "</section></body></html>"
     )
     part = render_part(Part("t", html), part_styles(draft=False), shipped_fonts())
     pages = Counter(page for name, page, _, _ in part.anchors if name.startswith("l"))
@@ -28,3 +29,10 @@ def test_no_page_begins_with_the_last_rows_of_a_table() -> None:
         first, last = rows_by_page(whole + left)
         assert first + last == whole + left
         assert 5 <= last <= 7
+
+
+def test_fewer_rows_go_together_where_rows_are_high() -> None:
+    whole = rows_by_page(100, "altas")[0]
+    first, last = rows_by_page(whole + 1, "altas")
+    assert first + last == whole + 1
+    assert 3 <= last < 5

@@ -11,6 +11,7 @@ import pytest
 import sample_contract
 
 from coapkit.contract import model as m
+from coapkit.rendering.adapt import adapt
 from coapkit.rendering.engine import lay_out
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.html import contract_sections, part_styles, sheet_html
@@ -59,10 +60,14 @@ def awkward() -> m.Contract:
 
 def pages_of(contract: m.Contract) -> list[tuple[str, Any]]:
     view = contract_view(contract, draft=False, source_hash="0" * 64)
-    pages = []
+    pages, fonts = [], shipped_fonts()
+
+    def adapted(root: Any) -> None:
+        adapt(root, fonts, None, [])
+
     for section in contract_sections(view):
         html = sheet_html(view, section)
-        document = lay_out(html, part_styles(draft=False), shipped_fonts(), lambda _: None)
+        document = lay_out(html, part_styles(draft=False), fonts, adapted)
         pages += [
             (f"{section.key}, página {number}", page._page_box)
             for number, page in enumerate(document.pages, 1)
@@ -163,6 +168,19 @@ def test_no_line_ends_between_a_number_and_its_word(
             assert not text.endswith((" nº", " art.", " arts.", " §", " R$")), (where, text)
             checked += "nº" in text
     assert checked > 20
+
+
+def test_no_line_ends_between_a_municipality_and_its_state() -> None:
+    contract = sample_contract.contract(6, 6, 16)
+    towns = [e for e in contract.entes if e.esfera == "municipio"]
+    other = towns[0]._replace(id="2600054", uf="PE", nome="Afrânio")
+    found = 0
+    for where, page in pages_of(contract._replace(entes=(*contract.entes, other))):
+        for line, _ in lines(page):
+            text = text_of(line).rstrip("\N{WORD JOINER} ")
+            assert not text.endswith("/"), (where, text)
+            found += "/\N{WORD JOINER}CE" in text
+    assert found > 20
 
 
 def test_amounts_stand_near_the_words_that_they_belong_to(plain: list[tuple[str, Any]]) -> None:

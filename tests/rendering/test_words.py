@@ -188,10 +188,13 @@ def test_years_are_summed_one_by_one() -> None:
         ("R$ 10,00", "R$~10,00"),
         ("no Anexo II da Parte II", "no Anexo~II da Parte~II"),
         ("por 100\nmil habitantes e 5 mg", "por 100~mil habitantes e 5~mg"),
+        ("São Sé, Santa\nRita e Santo Sé", "São~Sé, Santa~Rita e Santo~Sé"),
+        ("<li>o desvio; e</li>", "<li>o desvio;~e</li>"),
+        ("São deveres do ente; e isso", None),
         ("a parte interessada; smart. 5; 3 milionários; da parte dele", None),
     ],
 )
-def test_numbers_stay_with_what_they_belong_to(text: str, kept: str | None) -> None:
+def test_what_belongs_together_stays_on_one_line(text: str, kept: str | None) -> None:
     glued_text = words.glued(text)
     assert glued_text == (kept or text).replace("~", "\N{NO-BREAK SPACE}")
     assert words.glued(glued_text) == glued_text
