@@ -159,7 +159,7 @@ def render_pdfs(
         means.cache.prune()
     total = sum(map(len, documents))
     if means.progress:
-        means.progress("Montando o PDF" if len(pdfs) == 1 else "Montando os PDF", total, total)
+        means.progress("Montando o PDF" if len(pdfs) == 1 else "Montando os PDFs", total, total)
     for index, (pdf, works) in enumerate(zip(pdfs, documents, strict=True)):
         rendered = all_rendered[index]
         all_rendered[index] = []  # what is written need not be held
