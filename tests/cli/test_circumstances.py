@@ -18,6 +18,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -494,7 +495,7 @@ FULL = (
     ("templates copy base --force --to m", 1, "m/estilo/base.css"),
     ("render b.yaml --only aditivo.html --since a.yaml -o d", 1, "d/b-aditivo.html"),
     ("render b.yaml --only extrato-aditivo.rtf --since a.yaml -o d", 1, "d/b-extrato-aditivo.rtf"),
-    ("render b.yaml --only pcep -o d --no-cache -j 1", 3, "d/b-pcep01.pdf"),  # nor are there fonts
+    ("render b.yaml --only pcep -o d --no-cache -j 1", 1, "d/b-pcep01.pdf"),
 )
 
 
@@ -916,12 +917,19 @@ def test_a_check_in_two_processes_ends_when_told(tmp_path: Path, number: int, co
         assert left_behind(tmp_path / "cache") == [] or number != signal.SIGINT
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files whose name leaves room for that of a socket (108 bytes)."""
+    with TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.lento
 @pytest.mark.parametrize(("number", "code"), ENDS)
 @pytest.mark.parametrize("processes", [3, 5], ids=["as they start", "as they work"])
-def test_a_render_ends_when_told(tmp_path: Path, number: int, code: int, processes: int):
-    temporary = tmp_path / "t"
-    temporary.mkdir()
+def test_a_render_ends_when_told(
+    tmp_path: Path, temporary: Path, number: int, code: int, processes: int
+):
     command = ["render", str(EXAMPLE), "--only", "contrato.pdf", "-o", "saida", "-j", "2"]
     command.append("--no-cache")
     done, errors, left = _stopped(
@@ -941,11 +949,12 @@ def test_a_render_ends_when_told(tmp_path: Path, number: int, code: int, process
 @pytest.mark.lento
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("number", "code"), ENDS)
-def test_a_render_leaves_no_temporary_file(tmp_path: Path, number: int, code: int, jobs: int):
+def test_a_render_leaves_no_temporary_file(
+    tmp_path: Path, temporary: Path, number: int, code: int, jobs: int
+):
     """Not even of a font of one's own, which every process writes. The next run tidies up after one
     that was killed."""
-    temporary, style = tmp_path / "t", tmp_path / "modelos" / "estilo" / "partes.css"
-    temporary.mkdir()
+    style = tmp_path / "modelos" / "estilo" / "partes.css"
     style.parent.mkdir(parents=True)
     font = next(data for name, data in shipped_fonts().items() if "Carlito" in name)
     address = f"data:font/ttf;base64,{b64encode(font + bytes(1)).decode()}"
