@@ -1,5 +1,6 @@
 """``coapkit tables``: the reference tables beside the contracts."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -135,6 +136,9 @@ def show(
     from coapkit.tables.errors import TableError
     from coapkit.tables.inventory import take_inventory
 
+    if folder is not None and not folder.is_dir():
+        what = "não é uma pasta" if os.path.lexists(folder) else "não existe"
+        raise typer.BadParameter(f"a pasta de tabelas {folder} {what}")
     target = _folder(folder)
     try:
         inventory = take_inventory(target)

@@ -41,7 +41,9 @@ class TableFinder:
         return None if folder is None else _load(folder)
 
     def folder_of(self, file: str) -> Path | None:
-        """The folder of the tables for a contract, by its path."""
+        """The folder of the tables for a contract, by its path; an extract's RTF needs none."""
+        if file.lower().endswith(".rtf"):
+            return None
         if is_stream(file):
             start = str(Path.cwd())
         elif os.path.islink(file):  # noqa: PTH114 - here and below: hundreds of files, a Path each

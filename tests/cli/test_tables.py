@@ -133,6 +133,14 @@ def test_show_of_an_empty_folder_is_no_error(tmp_path: Path):
     assert (done.returncode, "nenhuma tabela" in done.stdout) == (0, True)
 
 
+def test_show_of_a_folder_that_is_none_is_wrong_use(tmp_path: Path):
+    (tmp_path / "tabela").write_text("x")
+    for name, what in (("tabelsa", "não existe"), ("tabela", "não é uma pasta")):
+        done = coapkit("tables", "show", name, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{name} {what}" in done.stderr
+
+
 def test_show_of_a_broken_manifest_is_one_message(tmp_path: Path):
     (tmp_path / "tabelas").mkdir()
     (tmp_path / "tabelas" / "tabelas.toml").write_text("[[")

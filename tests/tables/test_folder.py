@@ -74,6 +74,12 @@ def test_a_run_of_no_contracts_has_nothing_to_remark(tmp_path: Path):
     assert TableFinder(Settings(folder=tmp_path)).remarks() == []
 
 
+def test_an_extract_is_compared_with_no_table(tmp_path: Path):
+    finder = TableFinder(Settings(folder=tmp_path, tables="tabelas-2013"))
+    assert finder.folder_of(str(tmp_path / "regiao-extrato.RTF")) is None
+    assert finder.remarks() == []
+
+
 def test_a_named_folder_that_is_not_there_is_named(tmp_path: Path):
     finder = TableFinder(Settings(folder=tmp_path, tables="tabelas-2013"))
     assert finder.tables_of(str(tmp_path / "a.yaml")) is None
