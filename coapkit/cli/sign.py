@@ -44,6 +44,13 @@ def sign(
             show_default=False,
         ),
     ] = "",
+    same_person: Annotated[
+        bool,
+        typer.Option(
+            "--same-person",
+            help="Confirma que o certificado é do signatário, embora nem CPF nem nome o mostrem.",
+        ),
+    ] = False,
     password_file: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +93,7 @@ def sign(
         credential = _credential(certificate, password_file)
         about = path
         data = file_bytes(path, MAX_PDF)
-        signed = signed_by(data, credential, moment, wanted=as_)
+        signed = signed_by(data, credential, moment, wanted=as_, same_person=same_person)
         about = output or path
         # Two may sign at the same time: the second must not take the first's signature away.
         write_atomically(about, signed.data, instead_of=None if output else data)

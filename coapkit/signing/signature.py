@@ -38,13 +38,23 @@ class Signed(NamedTuple):
     remaining: int
 
 
-def sign(data: bytes, credential: Credential, moment: datetime, *, wanted: str = "") -> Signed:
+def sign(
+    data: bytes,
+    credential: Credential,
+    moment: datetime,
+    *,
+    wanted: str = "",
+    same_person: bool = False,
+) -> Signed:
     """Sign a paper in the field of the certificate's holder, or in the one that ``wanted`` names.
 
-    ``moment``  aware; stated in the signature and shown on the page
+    ``moment``       aware; stated in the signature and shown on the page
+    ``same_person``  whoever signs vouches that the holder is the signatory, where neither CPF nor
+                     name shows it
 
     Raises Refusal for what is no paper to be signed, a certificate that is not good at that
-    moment, a field that is signed already, and a paper that was altered after a signature.
+    moment or does not show that its holder is the signatory, a field that is signed already, and
+    a paper that was altered after a signature.
     """
     paper = read_paper(data)
     source = _signable(paper)
@@ -58,10 +68,15 @@ def sign(data: bytes, credential: Credential, moment: datetime, *, wanted: str =
         raise Refusal(f"{signatory.name}, {signatory.office}, já assinou este documento")
     if altered := alterations(paper):
         raise Refusal(f"{altered[0]}. Assine uma cópia que não tenha sido alterada")
+    remarks = identity_remarks(signatory, credential.holder)
+    if remarks and not same_person:
+        raise Refusal(
+            f"{_unlike(signatory, credential.holder)}. Uma assinatura não se desfaz: confira o "
+            "certificado e o campo e, se a pessoa é a mesma, confirme com --same-person"
+        )
     signed = _append(paper, data, credential, moment, signatory)
     if problems := own_problems(read_paper(signed), signatory.field):
         raise RuntimeError(f"the signature just made does not hold: {problems}")
-    remarks = identity_remarks(signatory, credential.holder)
     return Signed(signed, signatory, remarks, len(waiting) - 1)
 
 
@@ -78,6 +93,15 @@ def _signable(paper: Paper) -> Attachment:
     if not paper.made_of_source:
         raise Refusal("o arquivo anexado não é aquele de que o documento foi feito")
     return source
+
+
+def _unlike(signatory: Signatory, holder: Holder) -> str:
+    """That nothing shows the holder of a certificate to be the signatory."""
+    lacking = "contrato não traz o CPF do signatário" if holder.cpf else "certificado não traz CPF"
+    return (
+        f"o {lacking}, e o nome no certificado, {holder.name}, não é o de quem assina neste campo, "
+        f"{signatory.name}, {signatory.office}"
+    )
 
 
 def _check_validity(holder: Holder, moment: datetime) -> None:

@@ -79,6 +79,14 @@ def test_the_password_is_read_from_a_file_or_asked_for(folder: Path) -> None:
     assert run(folder, *sign, "--password-file", "senha.txt", password=None).returncode == 0
 
 
+def test_a_certificate_with_another_name_signs_when_it_is_confirmed(folder: Path) -> None:
+    sign = ("sign", "contrato.pdf", "-c", "outra.p12", "--as", "uniao-ministro")
+    done = run(folder, *sign, "--same-person")
+    assert done.returncode == 0
+    assert done.stderr.startswith("aviso: contrato.pdf: o certificado não traz CPF")
+    assert done.stdout.startswith("assinado contrato.pdf\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "password", "said"),
     [
@@ -89,6 +97,7 @@ def test_the_password_is_read_from_a_file_or_asked_for(folder: Path) -> None:
         (("contrato.pdf", "-c", "raiz.pem"), None, "não é um certificado em PKCS#12"),
         (("contrato.pdf", "-c", "outra.p12"), None, "diga com --as em que campo assinar"),
         (("contrato.pdf", "-c", "helena.p12", "--as", "uniao-ministro"), None, "cujo CPF não é"),
+        (("contrato.pdf", "-c", "outra.p12", "--as", "uniao-ministro"), None, "--same-person"),
         (("contrato.pdf", "-c", "helena.p12", "-o", "raiz.pem/x.pdf"), None, "devia haver uma"),
     ],
 )

@@ -142,15 +142,31 @@ def test_what_is_no_paper_to_be_signed_is_told(
             sign(data, credential_of(signatories[0]), MOMENT)
 
 
-def test_who_has_no_cpf_in_the_certificate_signs_with_a_remark(
+def test_who_has_another_name_and_no_cpf_signs_only_when_it_is_confirmed(
     paper: bytes, signatories: tuple[Signatory, ...]
 ) -> None:
     holder = authority.certificate("O. B. Siqueira")
     person = load_credential(authority.pkcs12_file(holder), authority.PASSWORD)
-    signed = sign(paper, person, MOMENT, wanted=signatories[0].field)
+    field = signatories[0].field
+    with pytest.raises(Refusal, match="confirme com --same-person") as caught:
+        sign(paper, person, MOMENT, wanted=field)
+    for said in ("não traz CPF", "O. B. Siqueira", signatories[0].name, signatories[0].office):
+        assert said in str(caught.value)
+    signed = sign(paper, person, MOMENT, wanted=field, same_person=True)
     assert signed.signatory == signatories[0]
     assert "O. B. Siqueira" in signed.remarks[0]
     assert verify(signed.data).signatures[0].remarks == signed.remarks
+
+
+def test_the_same_person_is_asked_for_no_confirmation_and_another_cannot_give_it(
+    paper: bytes, signatories: tuple[Signatory, ...]
+) -> None:
+    first, second = signatories[0], signatories[1]
+    plain = authority.certificate(first.name.upper())
+    person = load_credential(authority.pkcs12_file(plain), authority.PASSWORD)
+    assert sign(paper, person, MOMENT, wanted=first.field).remarks == ()
+    with pytest.raises(Refusal, match="cujo CPF não é o de"):
+        sign(paper, credential_of(second), MOMENT, wanted=first.field, same_person=True)
 
 
 def test_what_was_altered_is_not_signed(thrice: bytes, signatories: tuple[Signatory, ...]) -> None:
