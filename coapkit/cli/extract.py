@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coapkit.cli import exits
+
+if TYPE_CHECKING:
+    from coapkit.signing.paper import Attachment, Paper
 
 
 def extract(
@@ -22,30 +25,52 @@ def extract(
             "--output",
             "-o",
             metavar="ARQUIVO",
-            help="Onde gravar o YAML. Padrão: na saída padrão.",
+            help="Onde gravar o arquivo. Padrão: na saída padrão.",
+        ),
+    ] = None,
+    listing: Annotated[
+        bool,
+        typer.Option(
+            "--list", help="Mostra todos os anexos do PDF e não dá nenhum.", show_default=False
+        ),
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NOME",
+            help="Dá o anexo deste nome, como --list o mostra: num termo aditivo, a versão "
+            "anterior do contrato e as alterações.",
+            show_default=False,
         ),
     ] = None,
 ) -> int:
     """Devolve o arquivo YAML anexado a um PDF e diz se é aquele de que o documento foi feito.
 
     O documento guarda a marca (SHA-256) do arquivo de que foi feito; o começo dela está no rodapé.
-    Se o anexo não tem essa marca, o arquivo sai assim mesmo, e o código de saída é 1.
+    Se o anexo não tem essa marca, o arquivo sai assim mesmo, e o código de saída é 1. Os outros
+    anexos não têm marca.
 
-    Exemplo: coapkit extract saida/regiao-contrato.pdf --output regiao.yaml
+    Exemplos: coapkit extract saida/regiao-contrato.pdf --output regiao.yaml |
+    coapkit extract saida/regiao-aditivo.pdf --list
     """
     from coapkit.cli.output import heard_or_not, write_atomically
     from coapkit.reasons import reason
     from coapkit.signing.errors import Refusal
     from coapkit.signing.files import MAX_PDF, file_bytes
-    from coapkit.signing.paper import read_paper, source_of
+    from coapkit.signing.paper import attachment_of, read_paper, source_of
 
+    if listing and (output is not None or name is not None):
+        raise typer.BadParameter("--list só mostra os anexos; use-o sem --output e sem --name")
     if output is not None and _same(output, path):
-        raise typer.BadParameter("--output é o próprio PDF; dê outro nome ao YAML")
+        raise typer.BadParameter("--output é o próprio PDF; dê outro nome ao arquivo")
     try:
         paper = read_paper(file_bytes(path, MAX_PDF))
-        source = source_of(paper)
+        if listing:
+            return _list(paper)
+        given = source_of(paper) if name is None else attachment_of(paper, name)
         if output is not None:
-            write_atomically(output, source.data)
+            write_atomically(output, given.data)
     except Refusal as refusal:
         print(f"erro: {path}: {refusal}", file=sys.stderr)
         return exits.FINDINGS
@@ -54,8 +79,30 @@ def extract(
         return exits.FINDINGS
     if output is None:
         with heard_or_not():
-            sys.stdout.buffer.write(source.data)
-    name, digest = source.name, source.digest
+            sys.stdout.buffer.write(given.data)
+    return _tell(paper, given)
+
+
+def _list(paper: "Paper") -> int:
+    """Show what is attached, in the order of the PDF."""
+    from coapkit.cli.output import print_text
+
+    for attached in paper.attached:
+        size = f"{len(attached.data):,}".replace(",", ".")
+        lines = [attached.name or "(sem nome)", attached.description, f"{size} bytes"]
+        print_text("\n  ".join([*filter(None, lines), f"SHA-256 {attached.digest}"]) + "\n")
+    if not paper.attached:
+        print("nenhum anexo", file=sys.stderr)
+    return exits.CLEAN
+
+
+def _tell(paper: "Paper", given: "Attachment") -> int:
+    """Say what was given, and how far it can be relied on; the exit code."""
+    name, digest = given.name, given.digest
+    if given != paper.source:
+        about = given.description or "anexo do documento"
+        print(f"{name}: {about} (SHA-256 {digest})", file=sys.stderr)
+        return exits.CLEAN
     if paper.made_of_source:
         said = f"{name}: é o arquivo de que o documento foi feito (SHA-256 {digest})"
         print(said, file=sys.stderr)

@@ -21,12 +21,13 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 class Attachment(NamedTuple):
     """A file inside the PDF. ``relationship`` as in ISO 19005-3, Annex E.
 
-    The name is fit to be shown; nothing is ever written under it.
+    Name and description are fit to be shown; nothing is ever written under them.
     """
 
     name: str
     data: bytes
     relationship: str
+    description: str = ""
 
     @property
     def digest(self) -> str:
@@ -40,7 +41,7 @@ class Paper(NamedTuple):
     ``title``        as its metadata give it, fit to be shown
     ``kinds``        what it is (``contrato``, ``minuta``...); empty where no coapkit made it
     ``fingerprint``  SHA-256 of the file it was made of, as its metadata state it; may be empty
-    ``source``       that file, if it is attached
+    ``attached``     all files in it, in the order in which it names them
     ``fields``       names of all signature fields, and whether each is filled in
     """
 
@@ -48,13 +49,19 @@ class Paper(NamedTuple):
     title: str
     kinds: frozenset[str]
     fingerprint: str
-    source: Attachment | None
+    attached: tuple[Attachment, ...]
     fields: dict[str, bool]
+
+    @property
+    def source(self) -> Attachment | None:
+        """The file it was made of, if it is attached."""
+        return next((a for a in self.attached if a.relationship == SOURCE), None)
 
     @property
     def made_of_source(self) -> bool:
         """Whether the attached file is the one that the document was made of."""
-        return self.source is not None and self.source.digest == self.fingerprint
+        source = self.source
+        return source is not None and source.digest == self.fingerprint
 
 
 _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})")
@@ -85,7 +92,7 @@ def _read(reader: PdfFileReader) -> Paper:
         title=_title(reader),
         kinds=frozenset(_ITEM.findall(kinds[1]) if kinds else ()),
         fingerprint=fingerprint[1] if fingerprint else "",
-        source=next((a for a in attachments(reader) if a.relationship == SOURCE), None),
+        attached=attachments(reader),
         fields={str(name): value is not None for name, value, _ in enumerate_sig_fields(reader)},
     )
 
@@ -99,6 +106,16 @@ def source_of(paper: Paper) -> Attachment:
     return paper.source
 
 
+def attachment_of(paper: Paper, name: str) -> Attachment:
+    """The only file in a paper that is shown under this name. Raises Refusal."""
+    found = [attached for attached in paper.attached if attached.name == name]
+    if len(found) > 1:
+        raise Refusal(f"traz {len(found)} anexos de nome {visible(name)}: não se sabe qual dar")
+    if not found:
+        raise Refusal(f"não traz anexo de nome {visible(name)}; veja os nomes com --list")
+    return found[0]
+
+
 def attachments(reader: Any) -> tuple[Attachment, ...]:
     """The associated files of the document (ISO 19005-3, 6.8)."""
     found = []
@@ -106,11 +123,10 @@ def attachments(reader: Any) -> tuple[Attachment, ...]:
         specification = entry.get_object()
         found.append(
             Attachment(
-                name=visible(
-                    str(_entry(specification, "/UF") or _entry(specification, "/F") or "")
-                ),
+                name=_text(specification, "/UF") or _text(specification, "/F"),
                 data=specification["/EF"]["/F"].data,
                 relationship=str(_entry(specification, "/AFRelationship") or "").removeprefix("/"),
+                description=_text(specification, "/Desc"),
             )
         )
     return tuple(found)
@@ -123,7 +139,14 @@ def _metadata(reader: Any) -> str:
 
 def _title(reader: Any) -> str:
     information = _entry(reader.trailer_view, "/Info")
-    return "" if information is None else visible(str(_entry(information, "/Title") or ""))
+    return "" if information is None else _text(information, "/Title")
+
+
+def _text(dictionary: Any, key: str) -> str:
+    """A text of a dictionary, fit to be shown; "" for nothing."""
+    value = _entry(dictionary, key) or ""
+    # What pyHanko finds no text in, for a control character, it gives as bytes.
+    return visible(value.decode("latin-1") if isinstance(value, bytes) else str(value))
 
 
 def _entry(dictionary: Any, key: str) -> Any:

@@ -1,5 +1,6 @@
 """``coapkit sign``, ``verify`` and ``extract`` as a user meets them."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -168,7 +169,7 @@ def test_extract_does_not_replace_the_paper(folder: Path) -> None:
     before = (folder / "contrato.pdf").read_bytes()
     done = run(folder, "extract", "contrato.pdf", "-o", "./contrato.pdf")
     assert done.returncode == 2
-    assert "dê outro nome ao YAML" in done.stderr
+    assert "dê outro nome ao arquivo" in done.stderr
     assert (folder / "contrato.pdf").read_bytes() == before
 
 
@@ -185,3 +186,38 @@ def test_extract_tells_of_another_source(folder: Path) -> None:
     done = run(folder, "extract", "sem.pdf")
     assert (done.returncode, done.stdout) == (1, "")
     assert "não traz o arquivo" in done.stderr
+
+
+def test_extract_lists_what_is_attached_and_gives_each(folder: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(folder / "contrato.pdf") as pdf:
+        for key, name, data in (
+            ("1", "anterior-\x1b[31mregiao.yaml", b"coapkit: 1\n"),
+            ("2", "../dois.json", b"{}"),
+            ("3", "../dois.json", b"[]"),
+        ):
+            pdf.attachments[key] = pikepdf.AttachedFileSpec(
+                pdf, data, filename=name, description="Versão\nanterior"
+            )  # among the associated files too
+        pdf.save(folder / "termo.pdf")
+    before = {path.name for path in folder.iterdir()}
+    done = run(folder, "extract", "termo.pdf", "--list")
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    own = run(folder, "extract", "contrato.pdf", "--list").stdout.splitlines()
+    assert own[0] == shown[0] == "baturite.yaml"
+    assert shown[-3:] == ["anterior-\\x1b[31mregiao.yaml", "../dois.json", "../dois.json"]
+    digest = hashlib.sha256(b"coapkit: 1\n").hexdigest()
+    assert f"\n  Versão\\nanterior\n  11 bytes\n  SHA-256 {digest}\n" in done.stdout
+    done = run(folder, "extract", "termo.pdf", "--name", shown[-3])
+    assert (done.returncode, done.stdout) == (0, "coapkit: 1\n")
+    assert done.stderr == f"{shown[-3]}: Versão\\nanterior (SHA-256 {digest})\n"
+    for name, problem in (("nada", "veja os nomes com --list"), (shown[-1], "traz 2 anexos")):
+        done = run(folder, "extract", "termo.pdf", "--name", name, "-o", "x")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert problem in done.stderr
+    assert {path.name for path in folder.iterdir()} == before
+    done = run(folder, "extract", "termo.pdf", "--name", shown[0], "-o", "x")
+    assert "é o arquivo de que o documento foi feito" in done.stderr
+    assert (folder / "x").read_bytes() == EXAMPLE.read_bytes()
+    assert run(folder, "extract", "termo.pdf", "--list", "-o", "x").returncode == 2
