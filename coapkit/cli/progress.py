@@ -7,6 +7,9 @@ from typing import Any, Self
 
 from coapkit.cli.output import heard_or_not
 
+_NAME = 24
+"""Characters of a name that leave room for a bar on a terminal of 80 columns."""
+
 
 class Progress:
     """Context manager around long work.
@@ -17,6 +20,7 @@ class Progress:
     def __init__(self) -> None:
         self._bar: Any = None
         self._task: Any = None
+        self._about = ""
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
@@ -26,11 +30,12 @@ class Progress:
 
             self._bar = Bar(
                 TextColumn("{task.description}"),
-                BarColumn(),
+                BarColumn(bar_width=None),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
                 console=Console(stderr=True),
                 transient=True,
+                expand=True,  # the bar takes what the words leave
             )
             self._bar.start()
         return self
@@ -44,10 +49,20 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
+    def about(self, name: str, number: int, of: int) -> None:
+        """Say which thing the steps that follow belong to; nothing is known of them yet."""
+        if of > 1:
+            short = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+            self._about = f"{number} de {of}, {short}: "
+        self.step("Lendo o contrato", 0, 0)
+
     def step(self, what: str, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` (0: unknown) of ``what`` is done."""
         if self._bar is None:
             return
+        from rich.text import Text
+
+        what = Text(f"{self._about}{what}").markup  # a name is no markup
         if self._task is None:
             self._task = self._bar.add_task(what, total=total or None)
         self._bar.update(self._task, description=what, completed=done, total=total or None)

@@ -126,7 +126,8 @@ def render(
     with Progress() as progress, Workers(jobs) as workers:
         kept = PartCache(default_folder()) if cache else None
         tools = Tools(workers, kept, progress.step, own, progress.say)
-        for file in files:
+        for number, file in enumerate(files, 1):
+            progress.about(Path(file).stem, number, len(files))
             try:
                 tables = finder.tables_of(file)
                 for written in publish(
