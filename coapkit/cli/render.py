@@ -87,7 +87,7 @@ def render(
     from coapkit.document.source import is_stream
     from coapkit.reasons import reason
     from coapkit.rendering.cache import PartCache, default_folder
-    from coapkit.rendering.errors import RenderError
+    from coapkit.rendering.errors import EngineDied, RenderError
     from coapkit.rendering.job import Refused
     from coapkit.rendering.makers import Tools
     from coapkit.rendering.overrides import own_templates
@@ -121,7 +121,7 @@ def render(
             f"{same[0]} e {same[1]} dariam documentos de mesmo nome: publique um de cada vez, cada "
             "um em sua pasta (--output), ou mude o nome de um deles"
         )
-    failed = bool(problems)
+    failed, died = bool(problems), False
     finder = TableFinder(current_settings())
     with Progress() as progress, Workers(jobs) as workers:
         kept = PartCache(default_folder()) if cache else None
@@ -144,7 +144,7 @@ def render(
                 failed = True
                 progress.say(str(refusal), error=True)
             except RenderError as error:
-                failed = True
+                failed, died = True, died or isinstance(error, EngineDied)
                 progress.say(f"erro: {file}: {error}", error=True)
             except OSError as error:
                 where = error.filename2 or error.filename
@@ -152,4 +152,6 @@ def render(
                     raise
                 failed = True
                 progress.say(f"erro: {file}: {where}: {reason(error)}", error=True)
+    if died:
+        return exits.FAULT
     return exits.FINDINGS if failed else exits.CLEAN

@@ -11,3 +11,7 @@ class MissingLibraries(RenderError):  # noqa: N818
 
 class RefusedResource(RenderError):  # noqa: N818
     """The document asks for a file or an address that is not one of its own assets."""
+
+
+class EngineDied(RenderError):  # noqa: N818
+    """A process that lays pages out ended all at once; the contract is not to blame."""

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from coapkit.parallel import available_cores, end, serve
-from coapkit.rendering.errors import RenderError
+from coapkit.rendering.errors import EngineDied
 from coapkit.rendering.fonts import shipped_fonts
 from coapkit.rendering.parts import Part, render_part
 from coapkit.rendering.rendered import encode_part
@@ -96,7 +96,7 @@ class Workers:
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, bytes]]:
         """Render every task: its index and encoded part, in the order in which they finish.
 
-        Raises what ``render_part`` raises, and RenderError when a process dies.
+        Raises what ``render_part`` raises, and EngineDied when a process dies.
         """
         size = sum(len(task.part.html) for task in tasks)
         if self._pool is None and (
@@ -116,7 +116,7 @@ class Workers:
                 yield futures[future], future.result()
         except BrokenProcessPool as error:
             self._pool = None
-            raise RenderError(
+            raise EngineDied(
                 "um processo de composição terminou de repente, talvez por falta de memória; "
                 "tente com menos processos (--jobs 1)"
             ) from error

@@ -3,6 +3,7 @@
 import dataclasses
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from base64 import b64encode
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coapkit.__main__ import main
 from coapkit.rendering import fonts as fonts_module
 from coapkit.rendering import workers as workers_module
 from coapkit.rendering.cache import PartCache, default_folder
@@ -229,6 +231,29 @@ def test_an_error_in_a_process_reaches_the_user(monkeypatch: pytest.MonkeyPatch)
     bad = Part("x", document("<img alt='x' src='file:///etc/passwd'>"))
     with pytest.raises(RefusedResource, match="passwd"):
         render([*PARTS, bad], jobs=2)
+
+
+def die(_task: Task) -> bytes:
+    """What Pango does where memory ends."""
+    signal.signal(signal.SIGSEGV, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+def test_a_process_that_dies_is_a_fault_and_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(workers_module, "WORTHWHILE", 0)
+    monkeypatch.setattr(workers_module, "run_task", die)
+    monkeypatch.chdir(tmp_path)
+    example = Path(__file__).parents[2] / "examples" / "baturite.yaml"
+    given = ["render", str(example), "--only", "contrato.pdf", "--no-cache", "--jobs", "2"]
+    assert main(given) == 3
+    said = capfd.readouterr().err
+    assert "um processo de composição terminou de repente" in said
+    assert "Traceback" not in said
+    assert not list(tmp_path.glob("saida/*"))
 
 
 def test_a_document_of_absurd_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
