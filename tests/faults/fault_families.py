@@ -224,6 +224,7 @@ RULE_OF: Final = {
     "fluxo.publicacao": "R3-ART14-IV",
     "fluxo.publicacao.outras": "R3-ART14-P6",
     "fluxo.cit": "R3-ART14-V",
+    "fluxo.termos_aditivos": "R3-ART8-P3.2",
 }
 """Provision by section; the longest that fits counts."""
 

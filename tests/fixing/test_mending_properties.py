@@ -75,7 +75,10 @@ def _misspelt(key: str, r: random.Random) -> str | None:
         return None
     if "investimento" in key:  # `investimentos` and `total_investimentos` are both declared
         return None
-    return r.choice([key.capitalize(), key.replace("a", "á", 1), key[:3] + key[3] * 2 + key[4:]])
+    forms = [key.capitalize(), key[:3] + key[3] * 2 + key[4:]]
+    if "a" in key:
+        forms.append(key.replace("a", "á", 1))
+    return r.choice(forms)
 
 
 @cache
