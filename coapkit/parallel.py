@@ -24,11 +24,17 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def map_in_processes(function: Callable[[T], R], things: Iterable[T], jobs: int) -> list[R]:
+def map_in_processes(
+    function: Callable[[T], R],
+    things: Iterable[T],
+    jobs: int,
+    tell: Callable[[int], None] | None = None,
+) -> list[R]:
     """``function`` of each thing, in the order of ``things``, computed by ``jobs`` processes.
 
-    Function, things and results have to be picklable. Raises what ``function`` raises, and
-    ``WorkerDied``. However it ends, no process is left behind.
+    ``tell`` is called with the number of those that are done. Function, things and results have to
+    be picklable. Raises what ``function`` raises, and ``WorkerDied``. However it ends, no process
+    is left behind.
     """
     # A fork takes over what is already loaded. No thread runs yet when it happens: the pool starts
     # its processes before its own thread.
@@ -36,7 +42,11 @@ def map_in_processes(function: Callable[[T], R], things: Iterable[T], jobs: int)
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=serve)
     try:
         futures = [pool.submit(function, thing) for thing in things]
-        results = [future.result() for future in futures]
+        results = []
+        for future in futures:
+            results.append(future.result())
+            if tell:
+                tell(len(results))
     except BrokenProcessPool:
         end(pool)
         raise WorkerDied(

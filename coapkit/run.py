@@ -1,6 +1,6 @@
 """One run over many files: find them, check each, gather the report."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+Tell = Callable[[int, int], None]
+"""Called with how many files are done, and of how many."""
+
 WORTHWHILE = 1_000_000
 """Bytes to check from which on a second process pays."""
 
@@ -35,12 +38,14 @@ def validate_paths(
     jobs: int | None = 1,
     cache: "ResultCache | None" = None,
     changes: "Changes | None" = None,
+    tell: Tell | None = None,
 ) -> tuple[Report, dict[str, str]]:
     """Check every contract that ``paths`` name, each alone and all together.
 
     ``settings`` say where the reference tables are. ``jobs``: processes, 0 for one a core, ``None``
     for as many as pay. ``cache``: where outcomes of unchanged files are. Neither changes a report.
     ``changes``: check only what changed, and what depends on it (see ``coapkit.affected``).
+    ``tell``: hears of progress; files whose outcomes are kept do not count.
 
     Returns the report, and by path the texts of those files whose findings have a fix, and of
     standard input.
@@ -54,7 +59,7 @@ def validate_paths(
 
     def check(chosen: Sequence[str]) -> dict[str, Outcome]:
         tasks = [Task(file, stage, finder.folder_of(file)) for file in chosen]
-        found = dict(zip(chosen, _outcomes(tasks, jobs, cache), strict=True))
+        found = dict(zip(chosen, _outcomes(tasks, jobs, cache, tell), strict=True))
         texts.update((file, outcome.text) for file, outcome in found.items() if outcome.text)
         return found
 
@@ -101,16 +106,17 @@ def _document(path: str, texts: Mapping[str, str]) -> "Document | None":
 
 
 def _outcomes(
-    tasks: Sequence[Task], jobs: int | None, cache: "ResultCache | None"
+    tasks: Sequence[Task], jobs: int | None, cache: "ResultCache | None", tell: Tell | None
 ) -> list[Outcome]:
     """The outcome of each task, in their order."""
     from functools import partial
 
     check = partial(examine, cache=cache)
     if cache is None:
-        return _each(check, tasks, jobs)
+        return _each(check, tasks, jobs, tell)
     known = [cache.get(task) for task in tasks]
-    fresh = iter(_each(check, [t for t, o in zip(tasks, known, strict=True) if o is None], jobs))
+    unknown = [t for t, o in zip(tasks, known, strict=True) if o is None]
+    fresh = iter(_each(check, unknown, jobs, tell))
     outcomes = [next(fresh) if outcome is None else outcome for outcome in known]
     if None in known:
         cache.prune()
@@ -126,7 +132,12 @@ def _summaries(
     return [next(fresh) if outcome is None else outcome.summary for outcome in known]
 
 
-def _each(function: Callable[[Task], R], tasks: Sequence[Task], jobs: int | None) -> list[R]:
+def _each(
+    function: Callable[[Task], R],
+    tasks: Sequence[Task],
+    jobs: int | None,
+    tell: Tell | None = None,
+) -> list[R]:
     """``function`` of each task, in their order, in as many processes as pay."""
     # The largest first: what comes last should be short, and what memory it takes is there for all.
     sizes = {task.path: _size(task.path) for task in tasks}
@@ -137,12 +148,32 @@ def _each(function: Callable[[Task], R], tasks: Sequence[Task], jobs: int | None
         from coapkit.parallel import available_cores
 
         processes = min(jobs or available_cores(), len(inside))
-    found = _in_processes(function, inside, processes) if processes > 1 else map(function, inside)
+
+    def done(count: int) -> None:
+        if tell:
+            tell(count, len(inside))
+
+    found: Iterable[R]
+    if processes > 1:
+        found = _in_processes(function, inside, processes, done)
+    else:
+        found = _told(map(function, inside), done)
     by_path = {task.path: one for task, one in zip(inside, found, strict=True)}
     return [by_path[t.path] if t.path in by_path else function(t) for t in tasks]
 
 
-def _in_processes(function: Callable[[Task], R], tasks: Sequence[Task], processes: int) -> list[R]:
+def _told(results: Iterable[R], done: Callable[[int], None]) -> Iterator[R]:
+    for count, result in enumerate(results, 1):
+        yield result
+        done(count)
+
+
+def _in_processes(
+    function: Callable[[Task], R],
+    tasks: Sequence[Task],
+    processes: int,
+    done: Callable[[int], None],
+) -> list[R]:
     import gc
 
     from coapkit.outcome import prepare
@@ -150,7 +181,7 @@ def _in_processes(function: Callable[[Task], R], tasks: Sequence[Task], processe
 
     prepare()
     gc.freeze()  # collections in the processes leave alone, and so shared, what is loaded
-    return map_in_processes(function, tasks, processes)
+    return map_in_processes(function, tasks, processes, done)
 
 
 def _size(path: str) -> int:

@@ -40,6 +40,15 @@ def test_the_report_does_not_depend_on_the_processes(folder: Path, jobs: int) ->
     assert validate_paths([str(folder)], jobs=jobs) == alone
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_is_told_file_by_file(folder: Path, jobs: int) -> None:
+    told: list[tuple[int, int]] = []
+    report, _ = validate_paths([str(folder)], jobs=jobs, tell=lambda *step: told.append(step))
+    total = len(report.files)
+    assert total > 2
+    assert told == [(done, total) for done in range(1, total + 1)]
+
+
 def test_nor_on_the_order_of_the_paths(folder: Path) -> None:
     paths = sorted(map(str, folder.iterdir()))
     assert validate_paths(paths[::-1], jobs=2) == validate_paths(paths, jobs=1)

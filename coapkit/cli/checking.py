@@ -49,10 +49,20 @@ def check(
         from coapkit.result_cache import default_cache
 
         outcomes = default_cache()
-    named = named_paths(paths, settings)
+    tell = None
+    if sys.stderr.isatty():
+        from coapkit.cli.counter import counter
+
+        tell = counter("Conferindo os contratos")
     try:
         report, sources = validate_paths(
-            named, stage=stage, settings=settings, jobs=jobs, cache=outcomes, changes=changes
+            named_paths(paths, settings),
+            stage=stage,
+            settings=settings,
+            jobs=jobs,
+            cache=outcomes,
+            changes=changes,
+            tell=tell,
         )
     except WorkerDied as error:
         print(f"erro: {error}", file=sys.stderr)
