@@ -79,10 +79,7 @@ def shows_contract(data: bytes) -> bool:
 def holds_contract(path: Path) -> bool:
     """Is there a file at ``path``, and is it a contract? One that cannot be read is none."""
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return shows_contract(file.read(sum(_SNIFFED_BYTES)))
+        return path.is_file() and _begins_as_contract(str(path))
     except OSError:
         return False
 
@@ -92,11 +89,15 @@ def _is_contract(path: str) -> bool:
     try:
         if not os.path.isfile(path):  # noqa: PTH113
             return os.path.islink(path)  # noqa: PTH114
-        with open(path, "rb") as file:  # noqa: PTH123
-            head = file.read(_SNIFFED_BYTES[0])
-            return shows_contract(head) or shows_contract(head + file.read(_SNIFFED_BYTES[1]))
+        return _begins_as_contract(path)
     except OSError:
         return True
+
+
+def _begins_as_contract(path: str) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123
+        head = file.read(_SNIFFED_BYTES[0])
+        return shows_contract(head) or shows_contract(head + file.read(_SNIFFED_BYTES[1]))
 
 
 def _closed(error: OSError) -> Diagnostic:

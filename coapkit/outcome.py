@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coapkit.diagnostics import Diagnostic
-from coapkit.document.source import is_stream
+from coapkit.document.source import is_extract, is_stream
 from coapkit.record import Record
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def survey(task: Task, data: bytes | None = None) -> "Summary | None":
     from coapkit.repository import summarise
     from coapkit.validation import Checked
 
-    if task.path.lower().endswith(".rtf"):
+    if is_extract(task.path):
         return None
     try:
         source = decode(task.path, read_bytes(task.path) if data is None else data)

@@ -20,7 +20,7 @@ from coapkit import __version__
 from coapkit.cache import Cache, user_folder
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from coapkit.document.source import SourceError, decode, is_stream, read_bytes
+from coapkit.document.source import SourceError, decode, is_extract, is_stream, read_bytes
 from coapkit.outcome import Outcome, Task
 from coapkit.repository import Referral, Summary
 from coapkit.resources import schemas_dir
@@ -110,7 +110,7 @@ class ResultCache:
 
 def _is_kept(path: str) -> bool:
     """A stream can be read only once; the check of an RTF file is quick."""
-    return not is_stream(path) and not path.lower().endswith(".rtf")
+    return not is_stream(path) and not is_extract(path)
 
 
 # What an outcome depends on

@@ -14,7 +14,15 @@ from coapkit.document.document import Document, Step
 from coapkit.document.excerpt import sentence
 from coapkit.document.limits import MAX_RULE_FINDINGS
 from coapkit.document.reader import read
-from coapkit.document.source import Source, SourceError, decode, read_bytes, read_source, too_big
+from coapkit.document.source import (
+    Source,
+    SourceError,
+    decode,
+    is_extract,
+    read_bytes,
+    read_source,
+    too_big,
+)
 from coapkit.record import Record
 from coapkit.rules.finding import Place
 
@@ -65,7 +73,7 @@ def check_file(
     ``data``: its bytes, where they were already read. A text for the gazette (``.rtf``) is held to
     the gazette's own rules.
     """
-    if path.lower().endswith(".rtf"):
+    if is_extract(path):
         return Checked(path, None, None, stage or Stage.MINUTA, _check_rtf(path, data))
     try:
         source = read_source(path) if data is None else decode(path, data)

@@ -23,7 +23,12 @@ def templates_folder(named: Path | None) -> Path | None:
     """
     settings = current_settings()
     folder = named or (settings.folder / settings.templates if settings.templates else None)
-    if folder is not None and not folder.is_dir():
-        what = "não é uma pasta" if os.path.lexists(folder) else "não existe"
-        raise typer.BadParameter(f"a pasta de modelos {folder} {what}")
+    return folder and existing_folder(folder, "de modelos")
+
+
+def existing_folder(folder: Path, what: str) -> Path:
+    """The folder itself; wrong use where there is none. ``what``: ``de tabelas``."""
+    if not folder.is_dir():
+        wrong = "não é uma pasta" if os.path.lexists(folder) else "não existe"
+        raise typer.BadParameter(f"a pasta {what} {folder} {wrong}")
     return folder

@@ -86,10 +86,11 @@ def extract(
 def _list(paper: "Paper") -> int:
     """Show what is attached, in the order of the PDF."""
     from coapkit.cli.output import print_text
+    from coapkit.reporters.wording import count
 
     for attached in paper.attached:
-        size = f"{len(attached.data):,}".replace(",", ".")
-        lines = [attached.name or "(sem nome)", attached.description, f"{size} bytes"]
+        size = count(len(attached.data), "byte", "bytes")
+        lines = [attached.name or "(sem nome)", attached.description, size]
         print_text("\n  ".join([*filter(None, lines), f"SHA-256 {attached.digest}"]) + "\n")
     if not paper.attached:
         print("nenhum anexo", file=sys.stderr)

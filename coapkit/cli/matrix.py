@@ -26,11 +26,10 @@ def matrix(
         table = [(r.id, ", ".join(r.enforcement), r.stage, r.title) for r in rows]
         print_table(headings, table, width=terminal_width())
     elif fmt == "json":
-        import json
-
         from coapkit.cli.output import print_data
+        from coapkit.reporters.jsontext import dump
 
-        print_data(json.dumps([r._asdict() for r in rows], ensure_ascii=False, indent=2) + "\n")
+        print_data(dump([r._asdict() for r in rows], indent=2))
     elif fmt == "csv":
         import csv
 

@@ -40,9 +40,9 @@ def status(
     for problem in problems:
         print(f"erro: {problem.path}: {problem.message}", file=sys.stderr)
     if fmt == "json":
-        import json
+        from coapkit.reporters.jsontext import dump
 
-        print_data(json.dumps([_as_json(s) for s in found], ensure_ascii=False, indent=2) + "\n")
+        print_data(dump([_as_json(s) for s in found], indent=2))
         return exits.FINDINGS if problems else exits.CLEAN
     with heard_or_not():
         _print_all(found)

@@ -1,6 +1,5 @@
 """``coapkit tables``: the reference tables beside the contracts."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -132,22 +131,22 @@ def show(
 
     Exemplo: coapkit tables show
     """
+    from coapkit.cli.configuration import existing_folder
     from coapkit.cli.output import heard_or_not, print_data
     from coapkit.tables.errors import TableError
     from coapkit.tables.inventory import take_inventory
 
-    if folder is not None and not folder.is_dir():
-        what = "não é uma pasta" if os.path.lexists(folder) else "não existe"
-        raise typer.BadParameter(f"a pasta de tabelas {folder} {what}")
+    if folder is not None:
+        existing_folder(folder, "de tabelas")
     target = _folder(folder)
     try:
         inventory = take_inventory(target)
     except TableError as error:
         raise typer.BadParameter(str(error)) from error
     if fmt == "json":
-        import json
+        from coapkit.reporters.jsontext import dump
 
-        print_data(json.dumps(_as_json(inventory), ensure_ascii=False, indent=2) + "\n")
+        print_data(dump(_as_json(inventory), indent=2))
     else:
         with heard_or_not():
             _print_inventory(inventory)

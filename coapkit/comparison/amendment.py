@@ -79,8 +79,7 @@ def amendment_number(comparison: Comparison) -> int | None:
 
     Where it names none beyond them, the number after those; ``None`` where neither names any.
     """
-    old, new = _numbers(comparison.old.contract), _numbers(comparison.new.contract)
-    fresh = [number for number in new if number not in old]
+    old, _, fresh = _numbered(comparison)
     if fresh:
         return fresh[-1]
     return max(old) + 1 if old else None
@@ -88,13 +87,12 @@ def amendment_number(comparison: Comparison) -> int | None:
 
 def not_the_next(comparison: Comparison) -> str:
     """Why the new version is not the one that the next termo makes of the old; "" where it is."""
-    old, new = _numbers(comparison.old.contract), _numbers(comparison.new.contract)
+    old, new, fresh = _numbered(comparison)
     if lost := [number for number in old if number not in new]:
         return (
             f"ele não traz o {lost[0]}º termo aditivo (`fluxo.termos_aditivos`), que a versão "
             "anterior traz: as duas podem estar trocadas"
         )
-    fresh = [number for number in new if number not in old]
     if len(fresh) > 1:
         return (
             f"entre as duas versões há {len(fresh)} termos aditivos "
@@ -102,6 +100,12 @@ def not_the_next(comparison: Comparison) -> str:
             "ele altera"
         )
     return ""
+
+
+def _numbered(comparison: Comparison) -> tuple[list[int], list[int], list[int]]:
+    """Numbers of the termos that the old version names, the new one, and only the new one."""
+    old, new = _numbers(comparison.old.contract), _numbers(comparison.new.contract)
+    return old, new, [number for number in new if number not in old]
 
 
 def _numbers(contract: Contract) -> list[int]:

@@ -191,6 +191,11 @@ def is_stream(path: str) -> bool:
     return path == "-" or path == "/dev/stdin" or path.startswith(_STREAMS)
 
 
+def is_extract(path: str) -> bool:
+    """Is it by its name an extract for the gazette (RTF), and no contract?"""
+    return path.lower().endswith(".rtf")
+
+
 _STREAMS = ("/dev/fd/", "/proc/self/fd/")
 
 

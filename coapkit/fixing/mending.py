@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coapkit.diagnostics import Diagnostic, Edit, Severity
 from coapkit.document.encoding import recode
 from coapkit.document.reader import ReadResult, read
-from coapkit.document.source import Source, SourceError, decode
+from coapkit.document.source import Source, SourceError, decode, is_extract
 from coapkit.fixing.edits import Mend, Shift, apply_edits, without_overlaps
 from coapkit.fixing.verify import holds
 from coapkit.validation import check_file, check_source
@@ -64,7 +64,7 @@ def mend(
     ``rules``: mend the findings of these alone. ``skeletons``: also add what is missing, to be
     filled in. A text for the gazette (``.rtf``) is never mended.
     """
-    if path.lower().endswith(".rtf"):
+    if is_extract(path):
         return Mended(path, "", "", data, (), check_file(path).diagnostics)
     encoding = ""
     made: tuple[Mend, ...] = ()

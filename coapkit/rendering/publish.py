@@ -20,6 +20,7 @@ from coapkit.rendering.makers import MAKERS, Planned, Tools
 from coapkit.rendering.papers import OF_ANY_CONTRACT, OF_TWO_VERSIONS, PAPERS
 
 if TYPE_CHECKING:
+    from coapkit.rendering.pdf import Pdf
     from coapkit.tables.store import Tables
 
 _SHOWN_REMARKS = 5
@@ -92,23 +93,27 @@ def publish(
 
 
 def _made(planned: Sequence[Planned], job: Job, tools: Tools) -> list[tuple[str, bytes]]:
-    """The files with their contents; all PDF files at once, so that no process waits."""
+    """The files with their contents."""
     pdfs = [content for _, content in planned if not isinstance(content, bytes)]
-    if not pdfs:
-        return [(name, content) for name, content in planned if isinstance(content, bytes)]
-    from coapkit.rendering.pdf import render_pdfs
-
-    remarks: list[list[str]] = [[] for _ in pdfs]
-    with tools.means() as means:
-        printed = iter(list(render_pdfs(pdfs, means, remarks)))
-    if tools.remark:
-        for pdf, found in zip(pdfs, remarks, strict=True):
-            for remark in _of_the_text(found):
-                tools.remark(f"nota: {job.path} ({pdf.kinds[0]}): {remark}")
+    printed = iter(_printed(pdfs, job, tools) if pdfs else ())
     return [
         (name, content if isinstance(content, bytes) else next(printed))
         for name, content in planned
     ]
+
+
+def _printed(pdfs: "Sequence[Pdf]", job: Job, tools: Tools) -> list[bytes]:
+    """All PDF files at once, so that no process waits; what is odd in their texts is remarked."""
+    from coapkit.rendering.pdf import render_pdfs
+
+    remarks: list[list[str]] = [[] for _ in pdfs]
+    with tools.means() as means:
+        printed = list(render_pdfs(pdfs, means, remarks))
+    if tools.remark:
+        for pdf, found in zip(pdfs, remarks, strict=True):
+            for remark in _of_the_text(found):
+                tools.remark(f"nota: {job.path} ({pdf.kinds[0]}): {remark}")
+    return printed
 
 
 def _is_long(path: str) -> bool:

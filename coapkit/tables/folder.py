@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coapkit.document.source import is_stream
+from coapkit.document.source import is_extract, is_stream
 from coapkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TableFinder:
 
     def folder_of(self, file: str) -> Path | None:
         """The folder of the tables for a contract, by its path; an extract's RTF needs none."""
-        if file.lower().endswith(".rtf"):
+        if is_extract(file):
             return None
         if is_stream(file):
             start = str(Path.cwd())
