@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -11,7 +10,9 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from typing import TypeVar
 
+from coapkit.children import end_children, heed_parent
 from coapkit.outcome import WorkerDied
+from coapkit.unfinished import remove_unfinished
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,10 +65,7 @@ def end(pool: ProcessPoolExecutor) -> None:
     """End a pool and its processes without waiting for what nobody will read."""
     children = multiprocessing.active_children()
     pool.shutdown(wait=False, cancel_futures=True)
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join()
+    end_children(children)
 
 
 def serve() -> None:
@@ -75,8 +73,7 @@ def serve() -> None:
 
     A parent that is killed cannot say so: it is its end of a pipe that closes.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    heed_parent()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -84,4 +81,5 @@ def serve() -> None:
 
 def _end_with(sentinel: int) -> None:
     connection.wait([sentinel])
+    remove_unfinished()
     os._exit(1)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
+from coapkit.children import end_children
 from coapkit.reasons import of_the_system, reason
 from coapkit.unfinished import remove_unfinished
 
@@ -73,16 +74,12 @@ def _end_processes() -> None:
     processes = sys.modules.get("multiprocessing")
     if processes is None:
         return
-    children = processes.active_children()
-    for child in children:
-        child.kill()
+    end_children(processes.active_children())
     # The one that forks them may be about to fork another.
     server = sys.modules.get("multiprocessing.forkserver")
     pid = getattr(getattr(server, "_forkserver", None), "_forkserver_pid", None)
     if pid is not None:
         os.kill(pid, signal.SIGKILL)
-    for child in children:
-        child.join(5)  # what it was writing could come back after it is removed
 
 
 def open_streams() -> None:
