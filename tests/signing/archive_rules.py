@@ -192,6 +192,8 @@ def _pages(pdf: Any) -> Iterator[str]:
     owners = dict(pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree).items())
     fonts: dict[Any, Any] = {}
     for page in pdf.pages:
+        if "/Resources" not in page.obj:
+            yield "A 6.2.2: resources from elsewhere"
         marked: list[int] = []
         yield from _content(page, page.resources, fonts, marked, inside=False)
         if len(set(marked)) != len(marked):
@@ -217,6 +219,8 @@ def _annotation(one: Any, owners: dict[int, Any], fonts: dict[Any, Any]) -> Iter
         kid.Obj.objgen for kid in kids if isinstance(kid, Dictionary) and "/Obj" in kid
     ]:
         yield f"UA 7.18.4, 7.18.5: {kind} is not where it belongs"
+    if kind == "/Widget" and len(kids) != 1:
+        yield "UA 7.18.4: something beside the field"
     if kind == "/Link":
         if not one.get("/Contents"):
             yield "UA 7.18.5: link without words"
@@ -234,8 +238,12 @@ def _content(
     """``inside``: what is drawn belongs to something already; ``marked`` takes the numbers."""
     font: _Font | None = None
     around: list[bool] = []  # what is open: content of an element, or (False) an artifact
+    depth = 0
     for operands, operator in pikepdf.parse_content_stream(content):
         name = str(operator)
+        depth += (name == "q") - (name == "Q")
+        if not 0 <= depth <= 28:
+            yield "A 6.1.13: states within states"
         if name in ("BDC", "BMC"):
             properties = operands[1] if name == "BDC" else {}
             artifact = operands[0] == "/Artifact"
@@ -261,6 +269,10 @@ def _content(
                     yield from font.shown(bytes(text))
         elif name == "Do" and resources.XObject[str(operands[0])].Subtype == "/Form":
             form = resources.XObject[str(operands[0])]
+            if {"/StructParent", "/StructParents"} & set(
+                form.keys()
+            ) or b"/MCID" in form.read_bytes():
+                yield "UA 7.20: a drawing with content of its own"
             yield from _content(form, form.get("/Resources", resources), fonts, [], inside=True)
 
 
