@@ -3,6 +3,7 @@
 ``source``   bytes -> Source (UTF-8 text and its lines)
 ``reader``   Source -> ReadResult (Document and findings)
 ``document`` plain dicts and lists, and where each key and value stands in the text
+``syntax``   what a parser complains about -> a finding that names the likeliest cause
 ``scalars``  the author's text of a value -> Decimal, date, int
 
 Nothing is imported here on purpose: a command pays only for the modules that it uses.

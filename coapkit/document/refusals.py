@@ -59,7 +59,8 @@ class Log:
         start of the innermost open container; ``ended``: the event that ended the document, if
         the error came after it.
         """
-        from coapkit.document.syntax import Complaint, explain
+        from coapkit.document.syntax.complaint import Complaint
+        from coapkit.document.syntax.explanations import explain
 
         at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         opened = getattr(error, "context_mark", None) or at
@@ -92,7 +93,7 @@ class Log:
         start, end = event.start_mark.index, event.end_mark.index
         self.properties(event)
         if end - start > MAX_KEY:
-            from coapkit.document.syntax import too_long_key
+            from coapkit.document.syntax.keys import too_long_key
 
             self.add(too_long_key(self.source, start, end))
         name = self.unescaped(name, event)
@@ -111,7 +112,7 @@ class Log:
                 )
             )
         elif not name.strip():
-            from coapkit.document.syntax import missing_key
+            from coapkit.document.syntax.keys import missing_key
 
             self.add(missing_key(self.source, start, end))
             raise Stop

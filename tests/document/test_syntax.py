@@ -90,6 +90,10 @@ CASES = {
     # Brackets
     "bracket never closed": Broken("a:\n  b: [1, 2\n  c: 3\n", (2, 6), "“[”", related=(3, 4)),
     "bracket never closed, end of file": Broken("a: [1,\n", (1, 4), "“[”"),
+    "bracket never closed, a document after it": Broken(
+        "a: [1\n---\nb: 2\n", (1, 4), "“[”", related=(2, 1)
+    ),
+    "no value, a document after it": Broken("a: [1,\n---\nb: 2\n", (1, 4), "“[”", related=(2, 1)),
     "brace never closed": Broken("a: {x: 1\nb: 3\n", (1, 4), "“{”", related=(2, 2)),
     "wrong bracket": Broken("a: [1, 2}\n", (1, 9), "“}”", related=(1, 4)),
     "bracket never opened": Broken("a: ]\n", (1, 4), "“]” sem"),
