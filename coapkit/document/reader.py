@@ -13,20 +13,14 @@ from itertools import islice
 from typing import Any
 
 from coapkit.diagnostics import Diagnostic
-from coapkit.document import characters
+from coapkit.document import characters, refusals
+from coapkit.document.directives import without_directives
 from coapkit.document.document import Document, Layout, Offsets, Value
 from coapkit.document.events import parse
 from coapkit.document.limits import MAX_DEPTH, MAX_EVENTS, MAX_SCALAR
 from coapkit.document.lines import NULLS, read_lines
-from coapkit.document.refusals import (
-    Log,
-    Stop,
-    empty,
-    not_a_mapping,
-    second_document,
-    too_much,
-    without_directives,
-)
+from coapkit.document.log import Log, Stop
+from coapkit.document.names import Names
 from coapkit.document.source import Source
 from coapkit.record import Record
 
@@ -103,7 +97,7 @@ def _parse(
         text = without_directives(source, text, findings)
     events = parse(text, portable=portable)
     try:
-        found = _construct(events, Log(source, text, findings))
+        found = _construct(events, text, Log(source, findings))
     except Stop:
         found = None
     findings.sort(key=lambda finding: finding.sort_key)
@@ -114,8 +108,10 @@ _ITEM = "\0item"
 """In place of a pending key: the container is a list."""
 
 
-def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layout] | None:
-    """Build root and layout from the events.
+def _construct(
+    events: Iterator[Any], text: str, log: Log
+) -> tuple[dict[str, Value], Layout] | None:
+    """Build root and layout from the events of ``text``.
 
     One loop without recursion: what it allocates is what it returns, and nothing in the file can
     exhaust the stack.
@@ -132,12 +128,13 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
         StreamEndEvent,
     )
 
-    text = log.text
+    source = log.source
     # Nothing to ask each event where the text has no sign of an anchor, a tag or a risky escape.
     properties = bool(re.search(_ANCHOR, text) or re.search(_TAG, text))
     escapes = "\\" in text and re.search(_RISKY_ESCAPE, text) is not None
     extents: dict[int, Offsets] = {}  # by id of the container
-    names: dict[str, str] = {}  # one string for all keys of the same name
+    names = Names(log, text)
+    known = names.known
     outside: list[tuple[Any, list[int], str | None]] = []
     # A list whose only item is the root stands around the root.
     container: Any = []
@@ -148,7 +145,7 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
     try:
         next(events)
         if type(next(events)) is StreamEndEvent:
-            log.add(empty(log.source))
+            log.add(refusals.empty(source))
             return None
         for event in islice(events, MAX_EVENTS):
             kind = type(event)
@@ -157,9 +154,9 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
                 end = event.end_mark.index
                 value = event.value
                 if key is None:
-                    key = names.get(value)
+                    key = known.get(value)
                     if key is None or key in container or properties:
-                        key = log.key(event, container, offsets, names)
+                        key = names.of(event, container, offsets)
                     offsets.append(start)
                     offsets.append(end)
                     continue
@@ -171,17 +168,21 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
                             # The parsers put a value that was left out in different places.
                             colon = _COLON.match(text, offsets[-1])
                             start = end = colon.end() if colon else start
-                    elif end - start != len(value):
-                        log.continued(start, end)
+                    elif end - start != len(value) and (
+                        finding := refusals.continued(source, text, start, end)
+                    ):
+                        log.add(finding)
                 elif style in "|>":
                     # What follows the last line is the file's, not the value's.
                     end = start + len(text[start:end].rstrip(" \t\r\n"))
-                elif escapes:
-                    value = log.unescaped(value, event)
+                elif escapes and (finding := refusals.forbidden_escape(source, event)):
+                    log.add(finding)
+                    value = characters.stand_in(value)
                 if properties:
-                    log.properties(event)
+                    for finding in refusals.properties(source, text, event):
+                        log.refuse(finding)
                 if end - start > MAX_SCALAR:
-                    log.too_long(start, end)
+                    log.refuse(refusals.too_long(source, start, end))
                 offsets.append(start)
                 offsets.append(end)
                 if key is _ITEM:
@@ -200,13 +201,14 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
                 if not outside:
                     break
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if key is None:
-                    log.complex_key(event)
-                if properties:
-                    log.properties(event)
                 opening = event.start_mark.index
+                if key is None:
+                    log.stop(refusals.complex_key(source, text, opening))
+                if properties:
+                    for finding in refusals.properties(source, text, event):
+                        log.refuse(finding)
                 if len(outside) == MAX_DEPTH:
-                    log.too_deep(opening)
+                    log.stop(refusals.too_deep(source, opening))
                 inner: Any = {} if kind is MappingStartEvent else []
                 offsets.append(opening)
                 offsets.append(opening)
@@ -221,7 +223,7 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
                 key = None if kind is MappingStartEvent else _ITEM
             elif kind is AliasEvent:
                 start, end = event.start_mark.index, event.end_mark.index
-                log.alias(event)
+                log.refuse(refusals.alias(source, event))
                 offsets.append(start)
                 offsets.append(end)
                 if key is None:
@@ -234,37 +236,42 @@ def _construct(events: Iterator[Any], log: Log) -> tuple[dict[str, Value], Layou
             else:  # the end of a document that is a single scalar
                 break
         else:
-            log.add(too_much(log.source, f"o arquivo tem mais de {MAX_EVENTS // 2:_} valores"))
+            log.add(refusals.too_many_values(source, MAX_EVENTS // 2))
             return None
         if type(event) is not DocumentEndEvent:
             event = next(events)
         following = next(events)
         if type(following) is not StreamEndEvent:
-            log.add(second_document(log.source, following.start_mark.index))
+            log.add(refusals.second_document(source, following.start_mark.index))
             return None
     except YAMLError as error:
         inside = outside[-1][1][-1] if outside else 0
         ended = event if type(event) is DocumentEndEvent else None
-        log.syntax_error(error, (start, end), inside, ended)
+        log.add(_broken(source, error, (start, end), inside, ended))
         return None
     root = container[0]
     if not isinstance(root, dict):
-        log.add(not_a_mapping(log.source, root, *offsets))
+        log.add(refusals.not_a_mapping(source, root, *offsets))
         return None
-    for mapping, name in reversed(log.surplus):
-        _drop(mapping, name, extents)
+    names.drop_surplus(extents)
     if log.has_hole:
         return None
     return root, Layout(extents, (offsets[0], offsets[1]))
 
 
-def _drop(mapping: dict[str, Value], name: str, extents: dict[int, Offsets]) -> None:
-    """Take an entry out of a mapping, and what is in it out of ``extents``."""
-    at = 4 * list(mapping).index(name)
-    del extents[id(mapping)][at : at + 4]
-    waiting: list[Value] = [mapping.pop(name)]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, (dict, list)):
-            del extents[id(value)]
-            waiting.extend(value.values() if isinstance(value, dict) else value)
+def _broken(
+    source: Source, error: Any, last: tuple[int, int], inside: int, ended: Any
+) -> Diagnostic:
+    """What the parser stumbled over.
+
+    ``error``: a YAMLError; ``last``: extent of the last scalar; ``inside``: start of the innermost
+    open container; ``ended``: the event that ended the document, if the error came after it.
+    """
+    from coapkit.document.syntax.complaint import complaint_of
+    from coapkit.document.syntax.explanations import explain
+
+    complaint = complaint_of(error, last, inside)
+    line, _ = source.position(complaint.at)
+    if ended and (ended.explicit or source.line(line).startswith(("%", "---"))):
+        return refusals.second_document(source, complaint.at)
+    return explain(source, complaint)

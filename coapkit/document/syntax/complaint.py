@@ -1,6 +1,6 @@
 """What a parser stumbled over, and what is said where its cause cannot be told."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coapkit.diagnostics import Diagnostic
 from coapkit.document.source import Source
@@ -21,6 +21,20 @@ class Complaint(NamedTuple):
     opened: int
     last: tuple[int, int]
     inside: int
+
+
+def complaint_of(error: Any, last: tuple[int, int], inside: int) -> Complaint:
+    """What a ``YAMLError`` of either parser says, beside what had been read."""
+    at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    opened = getattr(error, "context_mark", None) or at
+    return Complaint(
+        problem=str(getattr(error, "problem", None) or ""),
+        at=at.index if at else 0,
+        context=str(getattr(error, "context", None) or ""),
+        opened=opened.index if opened else 0,
+        last=last,
+        inside=inside,
+    )
 
 
 def unknown(source: Source, c: Complaint) -> Diagnostic:
