@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from coapkit.changes import Changes
 from coapkit.diagnostics import Diagnostic
-from coapkit.discovery import STDIN, may_be_contract, shows_contract
+from coapkit.discovery import STDIN, may_be_contract
+from coapkit.document.recognition import shows_contract
 from coapkit.document.source import path_text
 from coapkit.outcome import Outcome, Task, survey
 from coapkit.reporters.wording import count_or_none

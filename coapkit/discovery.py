@@ -1,26 +1,16 @@
 """Which files a run looks at: the paths that the user named, folders opened."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from coapkit.diagnostics import START, Diagnostic, Severity
+from coapkit.document.recognition import SNIFFED_BYTES, shows_contract
 from coapkit.document.source import path_text
 from coapkit.reasons import reason
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
-# A folder holds other YAML too (CI, documentation). A contract shows itself by a key of its own;
-# not by `coapkit:` alone, so that a contract which lost that line is still checked.
-_KEYS = rb"(?:coapkit|identificacao|signatarios|parte_i{1,3}|parte_iv)"
-_CONTRACT = rb"(?m)^" + _KEYS + rb"[ \t]*:"
-# The same after a byte order mark or a break of old Macs, or between quotes: rare, and slower.
-_ODD_CONTRACT = (
-    rb"(?:\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|^|[\r\n])([\"']?)" + _KEYS + rb"\1[ \t]*:"
-)
-_SNIFFED_BYTES = (1 << 12, 1 << 20)
-"""How much is looked at: nearly every contract shows itself in its first lines."""
 
 
 def find_files(paths: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
@@ -65,17 +55,6 @@ def _has_suffix(name: str) -> bool:
     return name.lower().endswith(_SUFFIXES)
 
 
-def shows_contract(data: bytes) -> bool:
-    """Is there one of a contract's own keys at the beginning of a file with these bytes?
-
-    In any encoding: a contract that was saved in a wrong one must not go unchecked.
-    """
-    head = data[: sum(_SNIFFED_BYTES)]
-    if re.search(_CONTRACT, head):
-        return True
-    return bool(re.search(_ODD_CONTRACT, head.replace(b"\0", b"")))  # UTF-16, UTF-32
-
-
 def holds_contract(path: Path) -> bool:
     """Is there a file at ``path``, and is it a contract? One that cannot be read is none."""
     try:
@@ -96,8 +75,8 @@ def _is_contract(path: str) -> bool:
 
 def _begins_as_contract(path: str) -> bool:
     with open(path, "rb") as file:  # noqa: PTH123
-        head = file.read(_SNIFFED_BYTES[0])
-        return shows_contract(head) or shows_contract(head + file.read(_SNIFFED_BYTES[1]))
+        head = file.read(SNIFFED_BYTES[0])
+        return shows_contract(head) or shows_contract(head + file.read(SNIFFED_BYTES[1]))
 
 
 def _closed(error: OSError) -> Diagnostic:

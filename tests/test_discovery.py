@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coapkit.discovery import find_files, shows_contract
+from coapkit.discovery import find_files
+from coapkit.document.recognition import shows_contract
 
 TEXT = "# região de saúde\n\ncoapkit: 1\nidentificacao:\n  versao: 1\n"
 

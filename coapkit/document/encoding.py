@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from coapkit.document.characters import is_clean, is_twice_encoded
+from coapkit.document.recognition import shows_contract
 
 
 class Recoded(NamedTuple):
@@ -33,7 +34,6 @@ _PORTUGUESE = re.compile(
 )
 # In MS-DOS no small letter has the place of one of these: what looks so is no such text.
 _SMALL = re.compile("[a-z][áâãçéêíóôõú]")
-_KEY = re.compile(r"^(coapkit|identificacao|regiao|parte_i{1,3}|parte_iv)[ \t]*:", re.MULTILINE)
 
 
 def recode(data: bytes) -> Recoded | None:
@@ -46,7 +46,7 @@ def recode(data: bytes) -> Recoded | None:
         # Without a mark: the zero bytes beside the letters tell the order.
         first, second = head[0::2].count(0), head[1::2].count(0)
         found = _decoded(data, "utf-16-be" if first > second else "utf-16-le", "UTF-16")
-        return found if found and _KEY.search(found.text) else None
+        return found if found and shows_contract(data) else None
     found = _decoded(data, "cp1252", "Windows-1252 ou Latin-1")
     if found is None or is_twice_encoded(found.text):
         return None
