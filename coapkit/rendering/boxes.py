@@ -6,9 +6,10 @@ lower left one.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from coapkit.rendering.continuation import Group, groups_at
 from coapkit.rendering.rendered import Bookmark
 
 POINTS = 0.75  # a CSS pixel
@@ -75,6 +76,14 @@ def take_leaders(document: Any) -> list[bytes]:
     return drawn
 
 
+def tables(document: Any) -> Iterator[Any]:
+    """The tables of all pages: of one that goes over pages, what each page has of it."""
+    from weasyprint.formatting_structure.boxes import TableBox  # type: ignore[import-untyped]
+
+    for page in document.pages:
+        yield from _find(page._page_box, lambda box: isinstance(box, TableBox))
+
+
 def _find(box: Any, wanted: Any) -> Iterator[Any]:
     """Boxes of a tree that are wanted, without those inside them."""
     pending = [box]
@@ -105,43 +114,46 @@ def relate_headers(document: Any) -> None:
     WeasyPrint writes no scope, and its headers go astray where cells span rows or a ``th`` heads
     a group of rows.
     """
-    from weasyprint.formatting_structure.boxes import TableBox  # type: ignore[import-untyped]
-
-    for page in document.pages:
-        for table in _find(page._page_box, lambda box: isinstance(box, TableBox)):
-            columns: dict[int, list[Any]] = {}
-            for group in table.children:
-                _relate_group(group, columns)
+    for table in tables(document):
+        columns: dict[int, list[Any]] = {}
+        groups: Sequence[Group] = ()
+        for body in table.children:
+            groups = _relate_rows(body, columns, groups)
 
 
-def _relate_group(group: Any, columns: dict[int, list[Any]]) -> None:
-    """One ``thead``, ``tbody`` or ``tfoot``; ``columns`` are the headers above, by column."""
+def _relate_rows(
+    body: Any, columns: dict[int, list[Any]], groups: Sequence[Group]
+) -> Sequence[Group]:
+    """One ``thead``, ``tbody`` or ``tfoot``; the groups that its last row is in.
+
+    ``columns``  the headers above, by column; those found are added
+    ``groups``   those that the row before is in
+    """
     import pydyf  # type: ignore[import-untyped]
 
-    rows: list[list[Any]] = [[] for _ in group.children]  # headers of each row
-    data: list[tuple[int, Any, list[Any]]] = []  # row, cell, headers of its group of rows
-    heading: list[Any] = []
-    for index, row in enumerate(group.children):
+    rows: list[list[Any]] = [[] for _ in body.children]  # headers of each row
+    data: list[tuple[int, Any, list[Any]]] = []  # row, cell, headers of the groups it is in
+    for index, row in enumerate(body.children):
+        groups = groups_at(row, groups, first=index == 0)
         for cell in row.children:
             if not hasattr(cell, "mark"):
                 continue
             if cell.element_tag == "td":
-                data.append((index, cell, heading))
+                data.append((index, cell, [group.row.children[0] for group in groups]))
                 continue
             scope = cell.element.attrib.get("scope", "col")
             cell.mark["A"]["Scope"] = "/Row" if scope.startswith("row") else "/Column"
             name = cell.mark.get("ID")
-            if scope == "rowgroup":
-                heading = [name]
-            elif scope == "row":
+            if scope == "row":
                 for headed in rows[index : index + cell.rowspan]:
                     headed.append(name)
-            else:
+            elif scope != "rowgroup":
                 for column in range(cell.grid_x, cell.grid_x + cell.colspan):
                     columns.setdefault(column, []).append(name)
-    for index, cell, group_heading in data:
-        headers = [*group_heading, *rows[index]]
+    for index, cell, heads in data:
+        headers = [*(head.mark["ID"] for head in heads), *rows[index]]
         for column in range(cell.grid_x, cell.grid_x + cell.colspan):
             headers += columns.get(column, ())
         unique = {id(header): header for header in headers}
         cell.mark["A"]["Headers"] = pydyf.Array(unique.values())
+    return groups

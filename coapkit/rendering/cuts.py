@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import NamedTuple
 
+from coapkit.rendering.continuation import Group, groups_with
 from coapkit.rendering.parts import Part
 
 PIECE = 40_000
@@ -44,7 +45,8 @@ class _Element:
     """An open element: tag, start tag, its place, and what is repeated when it goes on.
 
     ``kids``    elements in it so far
-    ``groups``  groups of rows in it that are closed
+    ``bodies``  of a table: elements ``tbody`` in it that are closed
+    ``groups``  of a table: those that its last row is in
     """
 
     tag: str
@@ -52,7 +54,8 @@ class _Element:
     place: int
     repeated: list[str] = field(default_factory=list)
     kids: int = 0
-    groups: int = 0
+    bodies: int = 0
+    groups: list[Group] = field(default_factory=list)
 
 
 def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Part]:
@@ -64,7 +67,7 @@ def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Pa
 
     What is not at a cut comes out as it went in. Elements that a cut runs through are closed and
     opened again without ``id`` and with ``data-continua``; a table repeats its caption, columns
-    and head, a group of rows the row that names it (``scope="rowgroup"``).
+    and head, and the rows that name the groups in which it goes on (``scope="rowgroup"``).
     """
     size, mark = len(part.html), piece / 20
     if part.numbered:
@@ -128,7 +131,7 @@ def _pieces(html: str, least: _Least) -> Iterator[str]:
                 long_enough &= len(html) - place >= least.rest
             if outer and long_enough:
                 yield opening + html[start:place] + _closing(outer)
-                opening = preamble + _reopening(outer)
+                opening = preamble + _reopening(outer, html, place)
                 start = place
         if not tag or tag in _VOID or token[0].endswith("/>"):
             continue
@@ -143,7 +146,7 @@ def _pieces(html: str, least: _Least) -> Iterator[str]:
             raise _IllFormedError
         closed = stack.pop()
         if stack:
-            _remember(stack[-1], tag, html[closed.place : token.end()])
+            _remember(stack, tag, html[closed.place : token.end()])
     yield opening + html[start:]
 
 
@@ -163,34 +166,73 @@ def _place(
             place, stack = stack[-1].place, stack[:-1]
     elif not (
         token[0] == MARK
-        or (tag == "tbody" and inside.tag == "table" and inside.groups)
+        or (tag == "tbody" and inside.tag == "table" and inside.bodies)
         or (tag == "tr" and inside.tag == "tbody" and inside.kids)
     ):
         return place, ()
     return place, stack if all(element.tag in _OPEN for element in stack) else ()
 
 
-def _remember(parent: _Element, tag: str, text: str) -> None:
-    """Count a group of rows; keep what has just been closed if a cut repeats it."""
-    parent.groups += tag == "tbody"
-    names_group = tag == "tr" and parent.kids == 1 and 'scope="rowgroup"' in text
-    if (parent.tag == "table" and tag in ("caption", "colgroup", "thead")) or (
-        parent.tag == "tbody" and names_group
-    ):
-        parent.repeated.append(text)
+def _remember(stack: Sequence[_Element], tag: str, text: str) -> None:
+    """Count a group of rows; keep what has just been closed in ``stack`` if a cut repeats it."""
+    parent = stack[-1]
+    if parent.tag == "table":
+        parent.bodies += tag == "tbody"
+        if tag in ("caption", "colgroup", "thead"):
+            parent.repeated.append(text)
+    elif tag == "tr" and parent.tag == "tbody" and len(stack) > 1:
+        table = stack[-2]
+        table.groups = _groups_at(text, table.groups, first=parent.kids == 1)
+
+
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL | re.IGNORECASE)
+_CLASS = re.compile(r"\sclass=(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def _groups_at(row: str, before: Sequence[Group], *, first: bool) -> list[Group]:
+    """``groups_with`` of the HTML of a row."""
+    kind = None
+    if 'scope="rowgroup"' in row:
+        found = _CLASS.search(_start_tag(row))
+        kind = (found[1] or found[2] or "") if found else ""
+    return groups_with(kind, row, before, first=first)
+
+
+def _start_tag(html: str) -> str:
+    token = _TOKEN.match(html)
+    return token[0] if token else ""
 
 
 def _closing(stack: Sequence[_Element]) -> str:
     return "".join(f"</{element.tag}>" for element in reversed(stack))
 
 
-def _reopening(stack: Sequence[_Element]) -> str:
-    """Start tags again, from the body on, with what tables and groups repeat."""
+def _reopening(stack: Sequence[_Element], html: str, place: int) -> str:
+    """Start tags again, from the body on, with what a table repeats before what comes then."""
     result = []
     for element in stack:
-        if element.tag == "html":
-            continue  # in the preamble
-        start = _ID.sub("", element.start)
-        result.append(f"{start[:-1]} {CONTINUED}>")
-        result += (_ID.sub("", text) for text in element.repeated)
+        if element.tag != "html":  # that is in the preamble
+            result.append(_continued(element.start))
+            result += (_ID.sub("", text) for text in element.repeated)
+    tables = [element for element in stack if element.tag == "table"]
+    if tables:
+        in_body = stack[-1].tag == "tbody"
+        groups = "".join(_groups_going_on(tables[-1], html, place, first=not in_body))
+        result.append(groups if in_body or not groups else f"<tbody {CONTINUED}>{groups}</tbody>")
     return "".join(result)
+
+
+def _groups_going_on(table: _Element, html: str, place: int, *, first: bool) -> Iterator[str]:
+    """The rows that name the groups of the next row of a table, unless it is one of them."""
+    found = _ROW.search(html, place, html.find("</table", place))
+    if found:
+        row = found[0]
+        for group in _groups_at(row, table.groups, first=first):
+            if group.row is not row:
+                yield _continued(group.row)
+
+
+def _continued(html: str) -> str:
+    """An element, or its start tag, as what goes on: with the attribute, without names."""
+    start = _start_tag(html)
+    return _ID.sub("", f"{start[:-1]} {CONTINUED}>{html[len(start) :]}")

@@ -1,6 +1,7 @@
 """WeasyPrint, tamed: where it is imported, silenced, tuned and denied everything but assets.
 
-The only module, with ``fetcher`` and ``fonts``, that knows how WeasyPrint is made inside.
+The only module, with ``continuation``, ``fetcher`` and ``fonts``, that knows how WeasyPrint is made
+inside.
 """
 
 import ctypes
@@ -17,6 +18,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
+from coapkit.rendering.continuation import group_rows_repeated
 from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
 from coapkit.rendering.fetcher import SCHEME, asset_fetcher
 from coapkit.rendering.fonts import font_faces, own_fonts, without_machine_fonts
@@ -106,12 +108,13 @@ def lay_out(
             logging.getLogger("weasyprint").warning("%s", remark)
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
         adapt(source.etree_element)
-        return source.render(
-            font_config=prepared.fonts,
-            counter_style=prepared.counters.copy(),
-            stylesheets=prepared.sheets,
-            **OPTIONS,
-        )
+        with group_rows_repeated():
+            return source.render(
+                font_config=prepared.fonts,
+                counter_style=prepared.counters.copy(),
+                stylesheets=prepared.sheets,
+                **OPTIONS,
+            )
     except FatalURLFetchingError as error:
         raise _refused(error) from error
 

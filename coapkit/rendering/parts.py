@@ -15,9 +15,11 @@ from coapkit.rendering.boxes import (
     describe_links,
     outer_links,
     relate_headers,
+    tables,
     take_bookmarks,
     take_leaders,
 )
+from coapkit.rendering.continuation import hand_over_group_rows
 from coapkit.rendering.engine import (
     captured_log,
     collector_paused,
@@ -78,6 +80,7 @@ def part_digest(
 _MAKERS = [
     "adapt",
     "boxes",
+    "continuation",
     "engine",
     "extract",
     "fetcher",
@@ -156,6 +159,7 @@ def _rendered(
     document = lay_out(
         part.html, stylesheets, assets, lambda root: adapt(root, assets, numbers, remarks)
     )
+    hand_over_group_rows(tables(document))
     document.metadata.lang = LANGUAGE
     document.metadata.attachments = []  # the caller alone attaches
     bookmarks = take_bookmarks(document)

@@ -109,6 +109,52 @@ def test_a_giant_group_is_cut_between_rows_and_repeats_its_title() -> None:
     assert sum(piece.html.count('id="g-g0"') for piece in pieces) == 1
 
 
+def test_a_cut_repeats_the_groups_of_what_comes_then() -> None:
+    def line(name: str, kind: str = "") -> str:
+        cell = (
+            f'<th scope="rowgroup" colspan="2">{name}</th>' if kind else f"<td>{name}</td><td></td>"
+        )
+        return f'<tr class="{kind}">{cell}</tr>' if kind else f"<tr>{cell}</tr>"
+
+    def body(*titles: str) -> str:
+        rows = "".join(line("linha") for _ in range(10))
+        return f"<tbody>{''.join(titles)}{rows}</tbody>"
+
+    first, second = line("União", "grupo"), line("Estado", "grupo")
+    payees = [line(f"Recebedor {i}", "subgrupo") for i in range(4)]
+    end = f"<tbody>{line('Total')}{line('fim') * 10}</tbody>"
+    bodies = [
+        body(first, payees[0]),
+        body(payees[1]),
+        body(second, payees[2]),
+        body(payees[3]),
+        end,
+    ]
+    html = (
+        "<!doctype html><html lang='pt-BR'><head><title>x</title></head><body><table>"
+        f"{HEAD}{''.join(bodies)}</table></body></html>"
+    )
+
+    pieces = cut(Part("x", html), 200)
+    again = [re.findall(f"<tr[^>]* {CONTINUED}><th[^>]*>([^<]*)", piece.html) for piece in pieces]
+    begun = [re.findall(r'<tr class="\w+"><th[^>]*>([^<]*)', piece.html) for piece in pieces]
+    assert again == [[], ["União"], [], ["Estado"], []]
+    assert begun == [
+        ["União", "Recebedor 0"],
+        ["Recebedor 1"],
+        ["Estado", "Recebedor 2"],
+        ["Recebedor 3"],
+        [],
+    ]
+    assert all(is_well_formed(piece.html) for piece in pieces)
+
+    inside = cut(Part("x", html), 100, 100)
+    again = [re.findall(f"<tr[^>]* {CONTINUED}><th[^>]*>([^<]*)", piece.html) for piece in inside]
+    for both in (["União", "Recebedor 0"], ["União", "Recebedor 1"], ["Estado", "Recebedor 3"]):
+        assert both in again
+    assert again[-1] == []
+
+
 def test_a_template_may_mark_a_place() -> None:
     paragraphs = [f"<div>{i} {'x' * 50}</div>" for i in range(100)]
     whole = Part("p", f"<html><body>{''.join(paragraphs)}</body></html>")

@@ -109,6 +109,7 @@ def test_faster_references_and_whole_fonts_change_nothing(monkeypatch: pytest.Mo
 def test_everything_is_put_back() -> None:
     import pydyf
     from weasyprint import draw
+    from weasyprint.layout import block
     from weasyprint.pdf.fonts import Font
 
     def state() -> list[object]:
@@ -116,6 +117,7 @@ def test_everything_is_put_back() -> None:
             draw.draw_border,
             Font.clean,
             pydyf.PDF.page_references,
+            block.table_layout,
             ctypes.util.find_library,
             gc.isenabled(),
             os.environ.get("FONTCONFIG_FILE"),
@@ -124,10 +126,15 @@ def test_everything_is_put_back() -> None:
     before = state()
     render(PLAIN)
     assert state() == before
-    changes = (engine._plain_borders, engine._whole_fonts, engine._cached_page_references)
+    changes = (
+        engine._plain_borders,
+        engine._whole_fonts,
+        engine._cached_page_references,
+        engine.group_rows_repeated,
+    )
     with contextlib.suppress(ZeroDivisionError), contextlib.ExitStack() as stack:
         for change in (*changes, engine.collector_paused):
             stack.enter_context(change())
-        assert all(now != then for now, then in zip(state()[:3], before, strict=False))
+        assert all(now != then for now, then in zip(state()[:4], before, strict=False))
         raise ZeroDivisionError
     assert state() == before
