@@ -61,13 +61,16 @@ def run_task(task: Task) -> bytes:
 class Workers:
     """At most ``jobs`` processes (0: one for each core), started when there is enough to do.
 
+    Where memory is limited there is at least one for whatever there is to do: Pango, which crashes
+    where it gets none, takes along the process that it is in.
+
     A context manager, so that several documents of one run share the processes.
     """
 
     def __init__(self, jobs: int = 0) -> None:
         self._jobs = jobs or available_cores()
         self._pool: ProcessPoolExecutor | None = None
-        self._ready = False
+        self._ready = _memory_is_limited()
 
     def __enter__(self) -> Self:
         return self
@@ -118,11 +121,20 @@ class Workers:
             self._pool = None
             raise EngineDied(
                 "um processo de composição terminou de repente, talvez por falta de memória; "
-                "tente com menos processos (--jobs 1)"
+                + ("tente com menos processos (--jobs 1)" if self._jobs > 1 else "libere memória")
             ) from error
         finally:
             for future in futures:
                 future.cancel()
+
+
+def _memory_is_limited() -> bool:
+    """Whether the system refuses memory to this process beyond some limit (``ulimit -v``)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
 def _start_server() -> None:

@@ -798,6 +798,29 @@ def test_little_memory(tmp_path: Path):
     assert said(done).startswith("erro: falta memória")
 
 
+@pytest.mark.parametrize("megabytes", [120, 160, 200])
+def test_little_memory_while_pages_are_made(tmp_path: Path, megabytes: int):
+    """The libraries that set text crash without memory; the run says so and leaves nothing."""
+    done = coapkit(
+        *(
+            "render",
+            str(EXAMPLE),
+            "--only",
+            "contrato.pdf",
+            "--jobs",
+            "1",
+            "-o",
+            str(tmp_path / "s"),
+        ),
+        preexec_fn=_bounded(resource.RLIMIT_AS, megabytes << 20),
+    )
+    assert done.returncode in (0, 3), said(done)
+    assert ("memória" in said(done)) == (done.returncode == 3)
+    assert contents(tmp_path / "s").keys() == (
+        {"baturite-contrato.pdf"} if not done.returncode else set()
+    )
+
+
 @pytest.mark.parametrize("command", ["sign contrato.pdf -c helena.p12", "verify contrato.pdf"])
 def test_too_little_memory_to_load_what_signs(desk: Path, command: str):
     before = contents(desk)
