@@ -1,6 +1,6 @@
 """Annual schedule of disbursements, and its agreement with the plans (art. 9º, IV)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -106,14 +106,16 @@ class _Misdirected(Record):
 def _misdirected(ix: Index) -> _Misdirected:
     if not ix.differences:
         return _Misdirected((), frozenset())
-    left = dict(ix.differences)  # what no line explains yet
-    findings = [*_plans_misdirected(ix, left), *_lines_misdirected(ix, left)]
-    return _Misdirected(tuple(findings), frozenset(ix.differences.keys() - left.keys()))
+    plans = _plans_misdirected(ix)
+    lines = _lines_misdirected(ix, plans.keys)
+    return _Misdirected(plans.findings + lines.findings, plans.keys | lines.keys)
 
 
-def _plans_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Finding]:
+def _plans_misdirected(ix: Index) -> _Misdirected:
     """Lines of the plans by which one sum exceeds the schedule, and another falls short of it, in
-    every year. Explained differences are taken out of ``left``."""
+    every year."""
+    left = dict(ix.differences)  # what no line explains yet
+    findings = []
     for plano, despesa in ix.plans:
         amounts = {year: amount for year, amount in despesa.valores.items() if amount}
         stray = _unknown(ix, despesa.pagador) or _unknown(ix, despesa.recebedor)
@@ -122,18 +124,35 @@ def _plans_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Find
         own = [FlowKey(y, plano, despesa.pagador, despesa.recebedor) for y in amounts]
         if any(left.get(key) != -amounts[key.ano] for key in own):
             continue
-        for key in [k for k in left if k.ano == own[0].ano and _near(own[0], k)]:
+        meant = _meant(left, own[0], amounts)
+        if not meant:
+            continue
+        for explained in (*own, *meant):
+            del left[explained]
+        if not stray and despesa.pagador and despesa.pagador != despesa.recebedor:
+            findings.append(_plan_misdirected(ix, despesa, own[0], meant[0]))
+    return _Misdirected(tuple(findings), frozenset(ix.differences.keys() - left.keys()))
+
+
+def _meant(
+    left: Mapping[FlowKey, Decimal], own: FlowKey, amounts: Mapping[int, Decimal]
+) -> list[FlowKey]:
+    """The sums near ``own``, whose year is the first of ``amounts``, that lack all the amounts."""
+    for key in left:
+        if key.ano == own.ano and _near(own, key):
             meant = [key._replace(ano=year) for year in amounts]
             if all(left.get(one) == amounts[one.ano] for one in meant):
-                for explained in (*own, *meant):
-                    del left[explained]
-                if not stray and despesa.pagador and despesa.pagador != despesa.recebedor:
-                    yield _plan_misdirected(ix, despesa, own[0], key)
-                break
+                return meant
+    return []
 
 
-def _lines_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Finding]:
-    """Lines of the schedule by which one sum exceeds the plan, and another falls short of it."""
+def _lines_misdirected(ix: Index, explained: frozenset[FlowKey]) -> _Misdirected:
+    """Lines of the schedule by which one sum exceeds the plan, and another falls short of it.
+
+    ``explained``: differences that the plans' lines explain.
+    """
+    left = {key: by for key, by in ix.differences.items() if key not in explained}
+    findings = []
     for key in list(left):
         for line in ix.scheduled.get(key, ()):
             amount = paid(line)
@@ -150,7 +169,8 @@ def _lines_misdirected(ix: Index, left: dict[FlowKey, Decimal]) -> Iterator[Find
             if meant is not None:
                 del left[key], left[meant]
                 if _known(ix, key) and key.plano in PLANS and key.pagador != key.recebedor:
-                    yield _line_misdirected(ix, line, key, meant)
+                    findings.append(_line_misdirected(ix, line, key, meant))
+    return _Misdirected(tuple(findings), frozenset(ix.differences.keys() - explained - left.keys()))
 
 
 def _unknown(ix: Index, ente: str) -> bool:
