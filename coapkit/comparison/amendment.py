@@ -8,7 +8,8 @@ from typing import Final
 
 from coapkit.comparison.changes import Change
 from coapkit.comparison.comparison import Comparison
-from coapkit.comparison.words import STATED_SUMS, section_of
+from coapkit.comparison.fields import STATED_SUMS
+from coapkit.comparison.sections import section_of
 from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage, stage_of
 from coapkit.rendering.names import Names

@@ -9,8 +9,8 @@ from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
 from coapkit.comparison.prose import Mark, Stretch, abridged, is_replaced
 from coapkit.comparison.reading import Version
+from coapkit.comparison.value_words import signed
 from coapkit.comparison.values import Shift
-from coapkit.comparison.words import signed
 from coapkit.diagnostics import Span
 from coapkit.rendering.money import reais
 from coapkit.reporters import color

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from coapkit.comparison.changes import Change, Nature, compare
-from coapkit.comparison.fields import Sort
+from coapkit.comparison.fields import Sort, is_wording
 from coapkit.comparison.prose import Stretch, marked, unfolded
 from coapkit.comparison.reading import Version
 from coapkit.comparison.values import Values, values_of
-from coapkit.comparison.words import Words, is_wording
+from coapkit.comparison.words import Words
 from coapkit.contract.model import STANDARD
 from coapkit.diagnostics import Span
 from coapkit.document.document import Document

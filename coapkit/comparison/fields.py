@@ -54,6 +54,9 @@ ENTITY_LISTS: Final = frozenset(
 )
 """Keys of the lists that name entities."""
 
+STATED_SUMS: Final = frozenset({"total", "total_investimentos", "totais"})
+"""Keys of sums that an author may state; what is published is computed."""
+
 _SORTS: Final[dict[Any, Sort]] = {
     str: Sort.TEXT,
     m.SimNao: Sort.YES_NO,
@@ -108,4 +111,11 @@ def is_there(node: Any) -> bool:
     return any(
         is_there(value) if field.sort is Sort.NODE else value not in ("", None, (), {})
         for field, value in zip(fields_of(type(node)), node[1:], strict=True)
+    )
+
+
+def is_wording(field: Field) -> bool:
+    """Is the field the text of a clause, which the word ``padrao`` may stand for?"""
+    return (field.owner is m.ParteI and field.sort is Sort.TEXT) or (
+        field.owner is m.ParteIV and field.name == "disposicoes"
     )

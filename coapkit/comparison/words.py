@@ -1,191 +1,25 @@
 """A change in words: where it is, what it is about, from what to what."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coapkit.comparison.changes import Change, Nature, Step, number_of
-from coapkit.comparison.fields import Field, Sort, fields_of, is_there
+from coapkit.comparison.fields import STATED_SUMS, Sort, fields_of, is_there
+from coapkit.comparison.items import NUMBERED, label, noun_of
+from coapkit.comparison.sections import SECTIONS, item_end, section_of, start_of
+from coapkit.comparison.value_words import list_words, signed, value_words
 from coapkit.contract import model as m
-from coapkit.contract.model import STANDARD, Contract
-from coapkit.rendering.money import quantity, reais
+from coapkit.contract.model import Contract
+from coapkit.rendering.money import reais
 from coapkit.rendering.names import Names
-from coapkit.rendering.places import municipality_name
-from coapkit.rendering.vocabulary import (
-    COMPONENTS,
-    CONCLUSIONS,
-    DOORS,
-    INCORPORATION,
-    INDEXES,
-    MEDICINES,
-    NATURES,
-    NETWORKS,
-    OFFICES,
-    OPINIONS,
-    PLANS,
-    TIES,
-    said,
-)
-from coapkit.rendering.words import (
-    NOTHING,
-    capitalized,
-    cleaned,
-    joined,
-    one_line,
-    short_date,
-)
+from coapkit.rendering.words import capitalized, cleaned
 from coapkit.structure.schemas import ROOT, Visited, load_schemas, property_schema, resolve, title
 
-SECTIONS: Final = {
-    "coapkit": "Versão do formato",
-    "identificacao": "Identificação",
-    "regiao": "Região de Saúde",
-    "entes": "Entes signatários",
-    "signatarios": "Signatários",
-    "parte_i": "Parte I",
-    "parte_ii": "Parte II",
-    "anexo_i": "Parte II › Anexo I",
-    "anexo_ii": "Parte II › Anexo II",
-    "anexo_iii": "Parte II › Anexo III",
-    "parte_iii": "Parte III",
-    "parte_iv": "Parte IV",
-    "fluxo": "Fluxo",
-}
-"""Sections of a contract in its order, by key."""
-
-
-STATED_SUMS: Final = frozenset({"total", "total_investimentos", "totais"})
-"""Keys of sums that an author may state; what is published is computed."""
-
-
-class Noun(NamedTuple):
-    """What an item of a list is called: ``a ação``, ``as ações``."""
-
-    one: str
-    many: str
-    feminine: bool
-
-    def agreed(self, participle: str, *, many: bool = False) -> str:
-        """A participle in the noun's gender and number: ``acrescid`` -> ``acrescidas``."""
-        return participle + ("a" if self.feminine else "o") + ("s" if many else "")
-
-    @property
-    def the(self) -> str:
-        return f"{'a' if self.feminine else 'o'} {self.one}"
-
-    @property
-    def the_many(self) -> str:
-        return f"{'as' if self.feminine else 'os'} {self.many}"
-
-
-_NOUNS: Final[dict[Any, Noun]] = {
-    m.AcordoBilateral: Noun("acordo bilateral", "acordos bilaterais", False),
-    m.Ente: Noun("ente signatário", "entes signatários", False),
-    m.Signatario: Noun("signatário", "signatários", False),
-    m.ClausulaComplementar: Noun("cláusula complementar", "cláusulas complementares", True),
-    m.Diretriz: Noun("diretriz", "diretrizes", True),
-    m.Objetivo: Noun("objetivo", "objetivos", False),
-    m.Meta: Noun("meta", "metas", True),
-    m.CaracterizacaoEnte: Noun("caracterização", "caracterizações", True),
-    m.PlanoRegional: Noun("plano de ação regional", "planos de ação regionais", False),
-    m.Acao: Noun("ação", "ações", True),
-    m.Medicamento: Noun("medicamento", "medicamentos", False),
-    m.LinhaDoMapa: Noun("linha do mapa de metas", "linhas do mapa de metas", True),
-    m.Servico: Noun("serviço", "serviços", False),
-    m.Pactuacao: Noun("pactuação", "pactuações", True),
-    m.Referencia: Noun("referência", "referências", True),
-    m.Compromisso: Noun("responsabilidade", "responsabilidades", True),
-    m.Pcep: Noun("protocolo", "protocolos", False),
-    m.Incentivo: Noun("incentivo", "incentivos", False),
-    m.AnoDoCronograma: Noun("exercício", "exercícios", False),
-    m.Desembolso: Noun("desembolso", "desembolsos", False),
-    m.ComponenteDeAuditoria: Noun("componente de auditoria", "componentes de auditoria", False),
-    m.Parecer: Noun("parecer", "pareceres", False),
-    m.HomologacaoCib: Noun("homologação", "homologações", True),
-    m.OutraPublicacao: Noun("publicação", "publicações", True),
-    m.TermoAditivo: Noun("termo aditivo", "termos aditivos", False),
-}
-_PLAN_NOUNS: Final = {
-    "custeio": Noun("linha de custeio", "linhas de custeio", True),
-    "investimento": Noun("linha de investimento", "linhas de investimento", True),
-}
-_NUMBERED: Final = (
-    m.Diretriz,
-    m.Objetivo,
-    m.Meta,
-    m.Acao,
-    m.Referencia,
-    m.Pcep,
-    m.Despesa,
-    m.AnoDoCronograma,
-)
-"""Items called by noun and id (``Meta M01``); the others by noun, colon and name."""
-
-_CODES: Final[dict[tuple[Any, str], dict[str, str]]] = {
-    (m.TermosIncorporados, "termo_de_compromisso_de_gestao"): INCORPORATION,
-    (m.TermosIncorporados, "termo_de_limite_financeiro_global"): INCORPORATION,
-    (m.Signatario, "funcao"): OFFICES,
-    (m.Indicador, "componente_de"): INDEXES,
-    (m.PlanoRegional, "rede"): NETWORKS,
-    (m.Acao, "componente"): COMPONENTS,
-    (m.Acao, "natureza"): NATURES,
-    (m.Acao, "rede"): NETWORKS,
-    (m.Medicamento, "componente"): MEDICINES,
-    (m.Servico, "vinculo"): TIES,
-    (m.Servico, "porta_de_entrada"): DOORS,
-    (m.Despesa, "rede"): NETWORKS,
-    (m.Desembolso, "plano"): PLANS,
-    (m.Parecer, "natureza"): OPINIONS,
-    (m.Parecer, "conclusao"): CONCLUSIONS,
-    (m.Ente, "esfera"): {"uniao": "União", "estado": "Estado", "municipio": "Município"},
-    (m.AnexoII, "execucao_direta_da_uniao"): {
-        "nenhuma": "nenhuma ação ou serviço",
-        "prevista": "prevista nas ações assinaladas",
-    },
-}
-_ENTITY_FIELDS: Final = frozenset({"ente", "gestao", "gerencia", "pagador", "recebedor", "sazonal"})
-_YES_NO: Final = {"sim": "sim", "nao": "não"}
-_STANDARD: Final = "redação padrão"
 _SHORT_LIST: Final = 4
-_MOST_LETTERS: Final = 70
+"""Items of a list up to which both sides are said whole, and not what came and went."""
 
 Facts = list[tuple[str, str]]
-
-
-def section_of(change: Change) -> str:
-    """Key of the section (of ``SECTIONS``) that a change is in."""
-    first = str(change.trail[0].key)
-    if first == "parte_ii" and len(change.trail) > 1:
-        second = str(change.trail[1].key)
-        return second if second in SECTIONS else first
-    return first
-
-
-def start_of(change: Change) -> int:
-    """Index of the first step of the trail inside of the change's section."""
-    if change.trail[0].of is not None:
-        return 0
-    return 2 if section_of(change).startswith("anexo") else 1
-
-
-def item_end(change: Change) -> int:
-    """Index after the step that leads to an item of one of the section's lists, if one does."""
-    start = start_of(change)
-    steps = enumerate(change.trail[start:], start + 1)
-    return next((end for end, step in steps if step.of is not None), start)
-
-
-def noun_of(step: Step) -> Noun:
-    """What the item that a step leads to is called."""
-    return _PLAN_NOUNS[str(step.key)] if step.of is m.Despesa else _NOUNS[step.of]
-
-
-def is_wording(field: Field) -> bool:
-    """Is the field the text of a clause, which the word ``padrao`` may stand for?"""
-    return (field.owner is m.ParteI and field.sort is Sort.TEXT) or (
-        field.owner is m.ParteIV and field.name == "disposicoes"
-    )
 
 
 class Words:
@@ -243,7 +77,7 @@ class Words:
         names = self.new_names if step.new is not None else self.old_names
         if step.of in (m.Ente, m.Signatario):  # as the section's title has named them
             return label(item, names, whole=whole)
-        between = " " if step.of in _NUMBERED else ": "
+        between = " " if step.of in NUMBERED else ": "
         return f"{capitalized(noun_of(step).one)}{between}{label(item, names, whole=whole)}"
 
     # What
@@ -280,8 +114,8 @@ class Words:
     def list_changes(self, change: Change) -> str:
         """What a list gained and lost: ``mais A012 e A013; menos A001``."""
         old, new = dict.fromkeys(change.old or ()), dict.fromkeys(change.new or ())
-        more = _list_words(change.field, tuple(i for i in new if i not in old))
-        less = _list_words(change.field, tuple(i for i in old if i not in new))
+        more = list_words(change.field, tuple(i for i in new if i not in old))
+        less = list_words(change.field, tuple(i for i in old if i not in new))
         return "; ".join(
             f"{word} {told}" for word, told in (("mais", more), ("menos", less)) if told
         )
@@ -301,157 +135,6 @@ def _path(*steps: str) -> str:
     return " › ".join(steps)
 
 
-# Names of items
-
-
-def label(item: Any, names: Names, *, whole: bool = False) -> str:
-    """What tells an item from the others of its list, in the contract's own words."""
-    clip = _line if whole else _clip
-    match item:
-        case m.Acao():
-            return _dashed(item.id, clip(item.nome))
-        case m.Despesa():
-            return _dashed(item.id, clip(item.descricao))
-        case m.Ente():
-            return names[item.id].full
-        case m.Signatario():
-            return f"{names[item.ente].full}, {said(OFFICES, item.funcao)}"
-        case m.Parecer():
-            return f"{names[item.ente].full}, {said(OPINIONS, item.natureza)}"
-        case m.CaracterizacaoEnte() | m.Compromisso() | m.ComponenteDeAuditoria():
-            return names[item.ente].full
-        case m.AcordoBilateral():
-            return clip(item.pais)
-        case m.ClausulaComplementar():
-            return clip(item.titulo)
-        case m.PlanoRegional():
-            return said(NETWORKS, item.rede)
-        case m.Medicamento():
-            return clip(joined(filter(None, (item.denominacao, item.apresentacao)), ", ", ", "))
-        case m.LinhaDoMapa():
-            return f"meta {item.meta or NOTHING}"
-        case m.Servico():
-            return f"{clip(item.nome)} (CNES {item.cnes or NOTHING})"
-        case m.Pactuacao():
-            return clip(item.documento) if item.documento else item.instancia or NOTHING
-        case m.Incentivo():
-            return clip(item.nome)
-        case m.AnoDoCronograma():
-            return str(item.ano or NOTHING)
-        case m.Desembolso():
-            return _flow(item, names)
-        case m.HomologacaoCib():
-            return f"CIB/{item.uf or NOTHING}"
-        case m.OutraPublicacao():
-            return clip(item.veiculo)
-        case m.TermoAditivo():
-            return f"{item.numero}º" if item.numero else NOTHING
-    return str(getattr(item, "id", "")) or NOTHING
-
-
-def _flow(item: m.Desembolso, names: Names) -> str:
-    payer, plan = names[item.pagador].short, said(PLANS, item.plano)
-    if not item.recebedor:
-        return f"{plan}, {payer}, aplicação direta"
-    return f"{plan}, {payer} para {names[item.recebedor].short}"
-
-
-def _dashed(id_: str, text: str) -> str:
-    return f"{id_ or NOTHING} – {text}" if text != NOTHING else id_ or NOTHING
-
-
-def _line(text: str) -> str:
-    return one_line(text) or NOTHING
-
-
-def _clip(text: str) -> str:
-    line = _line(text)
-    return line if len(line) <= _MOST_LETTERS else f"{line[: _MOST_LETTERS - 1].rstrip()}…"
-
-
-# Values
-
-
-def signed(number: Decimal, *, money: bool) -> str:
-    """``+R$ 1.000,00``, ``−0,5`` (with a minus sign, which no hyphen stands for)."""
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    size = abs(number)
-    return sign + (reais(size) if money else quantity(size))
-
-
-def value_words(field: Field, value: Any, names: Names) -> str:
-    """A value as people say it; ``–`` for none."""
-    if value is None:
-        return NOTHING
-    match field.sort:
-        case Sort.TEXT:
-            return _text_words(field, value, names)
-        case Sort.CODE:
-            if field.owner is m.Destino and field.name == "municipio":
-                return municipality_name(value)
-            return one_line(value) or NOTHING
-        case Sort.YES_NO:
-            return _YES_NO.get(value, value) or NOTHING
-        case Sort.DAY:
-            return short_date(value)
-        case Sort.YEAR:
-            return str(value)
-        case Sort.COUNT:
-            return quantity(Decimal(value))
-        case Sort.QUANTITY | Sort.QUANTITY_BY_YEAR:
-            return quantity(value) if isinstance(value, Decimal) else _years(value, money=False)
-        case Sort.MONEY | Sort.MONEY_BY_YEAR:
-            return reais(value) if isinstance(value, Decimal) else _years(value, money=True)
-        case Sort.MONIES:
-            return reais(value) if isinstance(value, Decimal) else _instalments(value)
-        case Sort.TEXTS:
-            return _list_words(field, value) or NOTHING
-        case Sort.ENTITIES:
-            return names.list(value)
-        case Sort.NODE:
-            return _object_words(value, names)
-    return label(value, names)
-
-
-def _text_words(field: Field, value: str, names: Names) -> str:
-    if is_wording(field) and value.strip() == STANDARD:
-        return _STANDARD
-    if field.name in _ENTITY_FIELDS or (field.owner is m.Servico and field.name == "municipio"):
-        return names[value].short
-    if words := _CODES.get((field.owner, field.name)):
-        return said(words, value)
-    return one_line(value) or NOTHING
-
-
-def _list_words(field: Field, value: tuple[str, ...]) -> str:
-    words = _CODES.get((field.owner, field.name), {})
-    return joined(one_line(words.get(text, text)) for text in value)
-
-
-def _years(value: dict[int, Decimal], *, money: bool) -> str:
-    one = reais if money else quantity
-    return joined((f"{year}, {one(value[year])}" for year in sorted(value)), "; ", "; ") or NOTHING
-
-
-def _instalments(value: tuple[Decimal | None, ...]) -> str:
-    return joined((reais(amount) for amount in value), "; ", "; ") or NOTHING
-
-
-def _object_words(value: Any, names: Names) -> str:
-    if isinstance(value, m.Ato):
-        return ", de ".join(filter(None, (one_line(value.documento), _day(value))))
-    told = (
-        value_words(field, part, names)
-        for field, part in zip(fields_of(type(value)), value[1:], strict=True)
-        if part not in ("", None, (), {})
-    )
-    return joined(told, "; ", "; ") or NOTHING
-
-
-def _day(act: m.Ato) -> str:
-    return short_date(act.data) if act.data else ""
-
-
 def _facts(item: Any, names: Names, way: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for field, value in zip(fields_of(type(item)), item[1:], strict=True):
         here = (*way, field.name)
@@ -465,7 +148,7 @@ def _facts(item: Any, names: Names, way: tuple[str, ...]) -> Iterator[tuple[str,
                     yield capitalized(noun.one), told
             case Sort.NODE if isinstance(value, m.Ato):
                 if is_there(value):
-                    yield field_title(here), _object_words(value, names)
+                    yield field_title(here), value_words(field, value, names)
             case Sort.NODE:
                 yield from _facts(value, names, here)
             case Sort.MONEY_BY_YEAR | Sort.QUANTITY_BY_YEAR:

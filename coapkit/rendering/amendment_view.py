@@ -12,15 +12,11 @@ from typing import Final
 from coapkit.comparison.amendment import alterations, amendment_number
 from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
+from coapkit.comparison.fields import is_wording
+from coapkit.comparison.items import Noun, noun_of
+from coapkit.comparison.sections import item_end, section_of
 from coapkit.comparison.values import Values
-from coapkit.comparison.words import (
-    Noun,
-    Words,
-    is_wording,
-    item_end,
-    noun_of,
-    section_of,
-)
+from coapkit.comparison.words import Words
 from coapkit.contract import model as m
 from coapkit.contract.model import CLAUSES, Assinatura, Contract
 from coapkit.rendering.annexes import revision_text

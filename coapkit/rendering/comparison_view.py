@@ -13,8 +13,8 @@ from coapkit.comparison.changes import Change, Nature
 from coapkit.comparison.comparison import Comparison
 from coapkit.comparison.prose import Stretch, abridged, is_replaced
 from coapkit.comparison.reading import Version
+from coapkit.comparison.sections import SECTIONS, section_of
 from coapkit.comparison.values import Values
-from coapkit.comparison.words import SECTIONS, section_of
 from coapkit.contract.stage import stage_of
 from coapkit.diagnostics import Span
 from coapkit.rendering.blocks import Caption, Heading, Outline

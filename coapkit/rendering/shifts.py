@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from coapkit.comparison.value_words import signed
 from coapkit.comparison.values import Shift
-from coapkit.comparison.words import signed
 from coapkit.rendering.money import amount
 from coapkit.rendering.words import NOTHING
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from coapkit.comparison.changes import Step
 from coapkit.comparison.fields import Field, Sort, fields_of
+from coapkit.comparison.items import label, noun_of
 from coapkit.comparison.matching import RUNGS, matched
-from coapkit.comparison.words import field_title, label, noun_of
+from coapkit.comparison.words import field_title
 from coapkit.contract import model as m
 from coapkit.rendering.names import Names
 
