@@ -67,11 +67,16 @@ def check_uf(text: str) -> None:
     """The IBGE code of a State, two digits (``COER-UF``)."""
     if text in STATE_BY_CODE:
         return
-    state = STATE_BY_ACRONYM.get(text.upper())
+    bare = text.strip()
+    state = STATE_BY_ACRONYM.get(bare.upper())
+    what = f"é uma sigla ({state.name})" if state else "é o nome do Estado"
+    state = state or next((s for s in STATES if s.name.casefold() == bare.casefold()), None)
+    if state is None and bare in STATE_BY_CODE:
+        state, what = STATE_BY_CODE[bare], "tem espaços"
     if state:
         raise ScalarError(
             "COER-UF",
-            f"{excerpt(text)} é uma sigla ({state.name}); espera-se o código de dois algarismos",
+            f"{excerpt(text)} {what}; espera-se o código de dois algarismos",
             f"escreva {state.code}",
             state.code,
         )
@@ -179,6 +184,9 @@ _CNPJ = re.compile(
     r"[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-[0-9]{2}|[0-9A-Z]{12}[0-9]{2}"
 )
 _CPF = re.compile(r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}|[0-9]{11}")
+# What people and spreadsheets write around the digits; no comma, which may separate two codes.
+_SIGNS = r"[\s./\\|_()'’‐‑‒–—−-]"
+_LABEL = r"\s*(?i:CNPJ|CPF|NUP|processo)(?:\s*(?:n[º°o.]{1,2}))?\s*:?\s+"
 _NUP = re.compile(r"([0-9]{5})\.([0-9]{6})/([0-9]{4})-([0-9]{2})")
 
 
@@ -208,7 +216,7 @@ def check_cnpj(text: str) -> None:
     holds = CNPJ().validate
     if _CNPJ.fullmatch(text):
         raise _wrong_check(rule, text, what, holds)
-    bare = normalise_cnpj(text.strip())
+    bare = _bare(text).upper()
     if re.fullmatch("[0-9A-Z]{12}[0-9]{2}", bare):
         raise _wrong_form(rule, text, what, CNPJ().mask(bare), holds)
     if re.fullmatch("[0-9]{12,13}", bare):
@@ -242,7 +250,7 @@ def check_cpf(text: str) -> None:
     holds = CPF().validate
     if _CPF.fullmatch(text):
         raise _wrong_check(rule, text, what, holds)
-    bare = re.sub("[./ -]", "", text)
+    bare = _bare(text)
     if re.fullmatch("[0-9]{11}", bare):
         raise _wrong_form(rule, text, what, CPF().mask(bare), holds)
     if re.fullmatch("[0-9]{9,10}", bare):
@@ -271,7 +279,7 @@ def check_nup(text: str) -> None:
     rule, what = "COER-NUP", "número de processo (NUP)"
     match = _NUP.fullmatch(text)
     if match is None:
-        bare = re.sub("[./ -]", "", text)
+        bare = _bare(text)
         help_ = "escreva como 25000.000001/2013-16, com os dois dígitos verificadores"
         if re.fullmatch("[0-9]{17}", bare):
             mended = f"{bare[:5]}.{bare[5:11]}/{bare[11:15]}-{bare[15:]}"
@@ -297,6 +305,11 @@ def _nup_holds(text: str) -> bool:
 
 
 # What the checks share
+
+
+def _bare(text: str) -> str:
+    """A code without the name of its kind before it, and without signs and blanks."""
+    return re.sub(_SIGNS, "", re.sub(_LABEL, "", text, count=1) if len(text) < 100 else text)
 
 
 def _mod_11(digits: str, weights: range, *, units: bool = False) -> str:
@@ -333,7 +346,7 @@ def _digits(
         return
     if not text.strip():
         raise ScalarError(rule, f"falta o {what}", f"são {length} algarismos")
-    bare = re.sub(r"[.\s/-]", "", text) if len(text) <= 4 * length else ""
+    bare = re.sub(_SIGNS, "", text) if len(text) <= 4 * length else ""
     if not (bare.isascii() and bare.isdecimal()):
         raise ScalarError(
             rule,

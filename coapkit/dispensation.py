@@ -144,6 +144,12 @@ def _problem(source: Source, dispensation: Dispensation) -> Diagnostic | None:
             source, dispensation, "DISPENSA-FORMA", f"não entendo “{dispensation.reason}”"
         )
     if rule not in known:
+        louder = known.get(rule.upper())
+        if louder is not None and louder.dispensable and dispensation.reason:
+            at = source.text.index(rule, dispensation.start)
+            fix = Fix(f"trocar por {louder.id}", (Edit(at, at + len(rule), louder.id),))
+            message = f"{rule} não está no catálogo; a regra {louder.id} escreve-se com maiúsculas"
+            return _about(source, dispensation, "DISPENSA-FORMA", message, fix)
         close = get_close_matches(rule, known, n=1)
         guess = f"; você quis dizer {close[0]}?" if close else ""
         return _about(source, dispensation, "DISPENSA-FORMA", f"{rule} não está no catálogo{guess}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coapkit.contract.build import Problem, build_contract
 from coapkit.contract.model import Contract
 from coapkit.contract.stage import Stage, stage_of
-from coapkit.diagnostics import START, Diagnostic, Edit, Fix, Related, Span
+from coapkit.diagnostics import START, Diagnostic, Fix, Related, Span
 from coapkit.document.document import Document, Step
 from coapkit.document.excerpt import sentence
 from coapkit.document.limits import MAX_RULE_FINDINGS
@@ -24,7 +24,7 @@ from coapkit.document.source import (
     too_big,
 )
 from coapkit.record import Record
-from coapkit.rules.finding import Place
+from coapkit.rules.finding import Mending, Place
 
 if TYPE_CHECKING:
     from coapkit.tables.store import Tables
@@ -57,7 +57,7 @@ class _Raised(Record):
     at: Place
     help: str = ""
     related: tuple[tuple[Place, str], ...] = ()
-    fix: str | None = None
+    fix: Mending | None = None
 
 
 def check_file(
@@ -204,16 +204,11 @@ def _diagnose(document: Document, raised: _Raised) -> tuple[Diagnostic, Stage]:
     ), provision.stage
 
 
-def _fix(document: Document, at: Place, text: str) -> Fix | None:
-    """Put ``text`` in a place, between the quotes that the author used there."""
-    from coapkit.document.quoting import written_like
+def _fix(document: Document, at: Place, mending: Mending) -> Fix | None:
+    """The mend as edits of the text, ``None`` where it cannot be made there."""
+    from coapkit.remedy import fix_of
 
-    if at.key is None or not _has(at):
-        return None
-    offsets = document.key_offsets if at.on_key else document.value_offsets
-    start, end = offsets(at.container, at.key)
-    mended = written_like(document.source.text[start:end], text)
-    return Fix(f"trocar por {mended}", (Edit(start, end, mended),))
+    return fix_of(document, at, mending)
 
 
 def _related(document: Document, place: Place, note: str) -> Related:
@@ -227,13 +222,7 @@ def path_of_place(document: Document, place: Place) -> tuple[str | int, ...]:
         steps = document.path_of(place.container)
     except KeyError:
         return ()
-    return (*steps, place.key) if _has(place) and place.key is not None else steps
-
-
-def _has(place: Place) -> bool:
-    if isinstance(place.container, dict):
-        return place.key in place.container
-    return isinstance(place.key, int) and 0 <= place.key < len(place.container)
+    return (*steps, place.key) if place.exists and place.key is not None else steps
 
 
 def span_of_place(document: Document, place: Place) -> Span:
@@ -244,7 +233,7 @@ def span_of_place(document: Document, place: Place) -> Span:
     """
     container, key = place.container, place.key
     try:
-        if key is None or not _has(place):
+        if key is None or not place.exists:
             parent = document.parent_of(container)
             if parent is None:
                 return START if not document.root else _first_key(document)

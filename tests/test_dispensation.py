@@ -1,5 +1,7 @@
 """Dispensations: comments that put a non-mandatory finding aside, with a reason."""
 
+import pytest
+
 from coapkit.contract.stage import Stage
 from coapkit.diagnostics import Diagnostic, Severity
 from coapkit.document.source import decode
@@ -77,6 +79,23 @@ def test_an_unknown_id_gets_a_guess():
     )
     assert [d.rule for d in found] == ["DISPENSA-FORMA"]
     assert "você quis dizer" in found[0].message
+
+
+def test_an_id_in_small_letters_has_one_mend():
+    found = findings(
+        "  vigencia:\n    inicio: 2013-01-01\n"
+        "    fim: 2016-12-31  # coapkit: dispensa r3-art20 decisão da CIR\n"
+    )
+    assert [d.fix.edits[0].text for d in found if d.fix] == ["R3-ART20"]
+    assert "maiúsculas" in found[0].message
+
+
+@pytest.mark.parametrize("words", ["r3-art20", "coer-ordem foi combinado"])
+def test_an_id_in_small_letters_that_would_not_serve_either_has_none(words: str):
+    found = findings(
+        f"  vigencia:\n    inicio: 2013-01-01\n    fim: 2016-12-31  # coapkit: dispensa {words}\n"
+    )
+    assert [(d.rule, d.fix) for d in found] == [("DISPENSA-FORMA", None)]
 
 
 def test_a_dispensation_of_what_counts_later_has_its_use_to_come():

@@ -41,10 +41,10 @@ def _finding(source: Source, text: str, start: int, end: int) -> Diagnostic:
         message,
         "apague a linha",
         severity=severity,
-        fix=Fix("apagar a linha", (Edit(start, end + _break_after(text, end), ""),)),
+        fix=Fix("apagar a linha", (Edit(start, end + break_after(text, end), ""),)),
     )
 
 
-def _break_after(text: str, at: int) -> int:
+def break_after(text: str, at: int) -> int:
     """Length of the line break at an offset: 0 at the end of the text."""
     return 2 if text.startswith("\r\n", at) else len(text[at : at + 1])

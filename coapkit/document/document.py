@@ -96,6 +96,16 @@ class Document:
         """What the first line of the outermost mapping has."""
         return self._first_line(self.root, *self._where.extent)
 
+    def start_of(self, container: Container) -> int:
+        """Offset of the first character of a mapping or list."""
+        above = self.parent_of(container)
+        return self._where.extent[0] if above is None else self.value_offsets(*above)[0]
+
+    def is_flow(self, container: Container) -> bool:
+        """Does it stand between brackets or braces?"""
+        start = self.start_of(container)
+        return self.source.text[start : start + 1] in ("[", "{")
+
     # Paths
 
     def parent_of(self, container: Container) -> tuple[Container, Step] | None:

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from coapkit.diagnostics import Edit
 from coapkit.document import characters, refusals
-from coapkit.document.document import Offsets, Value
+from coapkit.document.document import Document, Layout, Offsets, Value
 from coapkit.document.limits import MAX_KEY
 from coapkit.document.log import Log
 
@@ -26,6 +27,8 @@ class Names:
         self._surplus: list[tuple[dict[str, Value], str]] = []
         # By mapping (its id): keys repeated one after another, and where their one finding is.
         self._repeated: dict[int, tuple[list[str], int]] = {}
+        # By finding: the keys that it speaks of, as (mapping, name, name of the second value).
+        self._repetitions: dict[int, list[tuple[dict[str, Value], str, str]]] = {}
 
     def of(self, event: Any, mapping: dict[str, Value], offsets: list[int]) -> str:
         """A key that is not known, or that is to be reported: the name to keep its value under.
@@ -60,6 +63,8 @@ class Names:
         self._repeat(name, mapping, offsets, start, end)
         surplus = f"{_SURPLUS}{start}"
         self._surplus.append((mapping, surplus))
+        _, finding = self._repeated[id(mapping)]
+        self._repetitions.setdefault(finding, []).append((mapping, name, surplus))
         return surplus
 
     def _repeat(
@@ -81,10 +86,40 @@ class Names:
             )
         )
 
+    def mend_repeated(self, root: dict[str, Value], layout: Layout) -> None:
+        """Say of repeated keys how to mend them, where nothing is lost.
+
+        ``root``, ``layout``: all that was read, with the second values.
+        """
+        log = self._log
+        if log.has_hole or not self._repetitions:
+            return
+        from coapkit.document.blocks import merged
+
+        document = Document(log.source, root, lambda _: layout)
+        for at, repeated in self._repetitions.items():
+            edits = [_mended(document, *one) for one in repeated]
+            if all(edits):
+                found = merged([edit for some in edits for edit in some])
+                log.findings[at] = refusals.mended_repetition(log.findings[at], found, len(edits))
+
     def drop_surplus(self, extents: dict[int, Offsets]) -> None:
         """Take the values of repeated keys out of their mappings, and of ``extents``."""
         for mapping, name in reversed(self._surplus):
             _drop(mapping, name, extents)
+
+
+def _mended(
+    document: Document, mapping: dict[str, Value], name: str, surplus: str
+) -> tuple[Edit, ...]:
+    """A key and a value that are there already go; the half of an amount goes to the other."""
+    from coapkit.document.blocks import without
+    from coapkit.document.halves import rejoined
+
+    if mapping[surplus] is None:
+        edit = rejoined(document, mapping, surplus, name)
+        return () if edit is None else (edit,)
+    return without(document, mapping, surplus) if mapping[surplus] == mapping[name] else ()
 
 
 def _drop(mapping: dict[str, Value], name: str, extents: dict[int, Offsets]) -> None:

@@ -253,6 +253,7 @@ def _construct(
     if not isinstance(root, dict):
         log.add(refusals.not_a_mapping(source, root, *offsets))
         return None
+    names.mend_repeated(root, Layout(extents, (offsets[0], offsets[1])))
     names.drop_surplus(extents)
     if log.has_hole:
         return None

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coapkit.diagnostics import Diagnostic, Severity
+from coapkit.diagnostics import Diagnostic, Edit, Fix, Severity
 from coapkit.document import characters
 from coapkit.document.document import Value
 from coapkit.document.excerpt import excerpt
 from coapkit.document.limits import MAX_DEPTH, MAX_KEY, MAX_SCALAR
 from coapkit.document.source import Source
 
+_NOTHING_MORE = r"[ \t]*(?:(?:\r\n|\n|\r)[ \t]*(?:#[^\r\n]*)?)*"
 _CONTINUED_ITEM = r"[\r\n][ \t]*(-)(?=[ \t]|\w)"
 
 # What could be more than a name or a text
@@ -45,7 +46,16 @@ def properties(source: Source, text: str, event: Any) -> Iterator[Diagnostic]:
             at = max(text.find(sign, start), start)
             word = re.match(r"\S*", text[at : at + MAX_KEY])
             end = at + (word.end() if word else 1)
-            yield source.finding(rule, at, end, message, help_)
+            fix = _without_tag(text, event, at, end) if rule == "YAML-ETIQUETA" else None
+            yield source.finding(rule, at, end, message, help_, fix=fix)
+
+
+def _without_tag(text: str, event: Any, at: int, end: int) -> Fix | None:
+    """“!!str” says of a text what every text is."""
+    blanks = re.compile(r"[ \t]+(?=[^ \t\r\n#])").match(text, end)
+    if text[at:end] != "!!str" or event.anchor is not None or blanks is None:
+        return None
+    return Fix("apagar a etiqueta", (Edit(at, blanks.end(), ""),))
 
 
 def alias(source: Source, event: Any) -> Diagnostic:
@@ -140,6 +150,21 @@ def repeated_in_a_row(finding: Diagnostic, names: list[str]) -> Diagnostic:
     )
 
 
+def mended_repetition(finding: Diagnostic, edits: tuple[Edit, ...], keys: int) -> Diagnostic:
+    """The finding on repeated keys, when these edits mend it: nothing would be lost."""
+    whole = next((edit.text for edit in edits if edit.text), "")
+    if whole:
+        return finding._replace(
+            message="a vírgula partiu aqui um valor em dois: entre chaves separa itens",
+            help=f"escreva {whole}",
+            related=(),
+            fix=Fix(f"trocar por {whole}", edits),
+        )
+    return finding._replace(
+        fix=Fix("apagar a repetição" if keys == 1 else "apagar as repetições", edits)
+    )
+
+
 # What there is too much of
 
 
@@ -197,7 +222,19 @@ def second_document(source: Source, start: int) -> Diagnostic:
         start + max(len(marker), 1),
         "aqui começa um segundo documento; um arquivo tem um só contrato",
         "apague a linha “---” (ou “...”), ou passe o que vem depois para outro arquivo",
+        fix=_without_marker(source.text, start) if marker else None,
     )
+
+
+def _without_marker(text: str, start: int) -> Fix | None:
+    """Take “---” away where no second document follows, but comments and blank lines alone."""
+    from coapkit.document.directives import break_after
+
+    end = start + len("---")
+    if not re.fullmatch(_NOTHING_MORE, text[end:]):
+        return None
+    end += len(text[end:]) - len(text[end:].lstrip(" \t"))
+    return Fix("apagar a linha", (Edit(start, end + break_after(text, end), ""),))
 
 
 def not_a_mapping(source: Source, root: Value, start: int, end: int) -> Diagnostic:

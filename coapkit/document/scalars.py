@@ -57,6 +57,8 @@ _MAX_FRACTION = 6
 # What people write instead, and how it reads in the plain form.
 _ENGLISH = r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]{1,6}|(?:,[0-9]{3}){2,})"
 _SPACED = r"[1-9][0-9]{0,2}(?:[ \xa0\u202f][0-9]{3})+(?:,[0-9]{1,6})?"
+_UNDERSCORED = r"[1-9][0-9]{0,2}(?:_[0-9]{3})+(?:[.,][0-9]{1,6})?"
+_REAIS_AFTER = r"(?<=[0-9])\s*(?:R\$|(?i:reais|BRL))$"
 _OTHER_CURRENCY = r"(?i:(?<!R)\$|€|£|¥|\b(?:USD|EUR|dólares|dolares|euros?)\b)"
 _MAGNITUDE = r"(?i:\b(?:mil|mi|milhão|milhao|milhões|milhoes|bi|bilhão|bilhao|bilhões|bilhoes)\b)"
 
@@ -230,6 +232,12 @@ def _not_a_number(kind: _Kind, shown: str, number: str) -> ScalarError:
     if re.fullmatch(_SPACED, number):
         mended = re.sub(r"[^0-9,]", "", number).replace(",", ".")
         return kind.refusal(f"{shown} separa os milhares com espaço", mended)
+    if re.fullmatch(_UNDERSCORED, number):
+        mended = number.replace("_", "").replace(",", ".")
+        return kind.refusal(f"{shown} tem um sublinhado entre os algarismos", mended)
+    if kind is _MONEY and (currency := re.search(_REAIS_AFTER, number)):
+        said = currency.group().strip()
+        return kind.refusal(f"{shown} tem “{said}” fora do lugar", number[: currency.start()])
     for pattern, what in _MISTAKES:
         if re.search(pattern, number):
             return kind.refusal(f"{shown} {what}")
@@ -381,6 +389,15 @@ def parse_year(text: str) -> int:
     """A year between 1988 and 2100, with four digits. Raises ``ScalarError`` (``COER-ANO``)."""
     if re.fullmatch("[0-9]{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
+    bare = text.strip()
+    bare = bare[0] + bare[2:] if re.fullmatch(r"[12]\.[0-9]{3}", bare) else bare
+    if re.fullmatch("[0-9]{4}", bare) and FIRST_YEAR <= int(bare) <= LAST_YEAR:
+        raise ScalarError(
+            "COER-ANO",
+            f"{excerpt(text)} não tem a forma de um ano",
+            f"escreva {bare}",
+            bare,
+        )
     raise ScalarError(
         "COER-ANO",
         f"{excerpt(text)} não é um ano entre {FIRST_YEAR} e {LAST_YEAR}",

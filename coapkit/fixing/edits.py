@@ -1,7 +1,7 @@
 """Edits of a text: which go together, what they give, where the rest then stands."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from coapkit.diagnostics import Edit, Fix
@@ -56,17 +56,34 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 class Shift:
-    """Where offsets of a text are after edits that do not overlap or meet."""
+    """Where offsets of a text are after edits that do not overlap or meet.
 
-    def __init__(self, edits: Iterable[Edit]) -> None:
+    ``moves``: of the edits, those that take lines away and those that put the same back elsewhere.
+    What is in the lines has not changed, but only its place.
+    """
+
+    def __init__(self, edits: Iterable[Edit], moves: Iterable[tuple[Edit, Edit]] = ()) -> None:
         self.edits = sorted(edits)
         self._ends = [edit.end for edit in self.edits]
         self._added = [0]  # characters added by the edits so far
         for edit in self.edits:
             self._added.append(self._added[-1] + len(edit.text) - (edit.end - edit.start))
+        moved = {put: taken for taken, put in moves}
+        self._put: Collection[Edit] = moved.keys()
+        self._moved = sorted(
+            (taken.start, taken.end, start - taken.start)
+            for put, start, _ in self.after()
+            if (taken := moved.get(put)) is not None
+        )
+
+    def _way(self, start: int, end: int) -> int | None:
+        """By how much what is inside of lines that move is moved; ``None`` for what stays."""
+        return next((by for s, e, by in self._moved if s <= start and end <= e), None)
 
     def start(self, offset: int) -> int:
         """Of the beginning of a stretch: after what is inserted there."""
+        if self._moved and (by := self._way(offset, offset + 1)) is not None:
+            return offset + by
         at = bisect_right(self._ends, offset)
         if at < len(self.edits) and self.edits[at].start < offset:
             offset = self.edits[at].start  # it is replaced: where what replaces it begins
@@ -74,6 +91,8 @@ class Shift:
 
     def end(self, offset: int) -> int:
         """Of the end of a stretch: before what is inserted there."""
+        if self._moved and (by := self._way(offset - 1, offset)) is not None:
+            return offset + by
         at = bisect_left(self._ends, offset)
         if at < len(self.edits) and self.edits[at].start < offset:
             return self.edits[at].end + self._added[at + 1]
@@ -81,6 +100,8 @@ class Shift:
 
     def touches(self, start: int, end: int) -> bool:
         """Does an edit change characters of ``[start, end)``, or insert some inside of it?"""
+        if self._moved and self._way(start, end) is not None:
+            return False
         at = bisect_right(self._ends, start)
         return at < len(self.edits) and self.edits[at].start < end
 
@@ -90,3 +111,15 @@ class Shift:
             (edit, edit.start + added, edit.start + added + len(edit.text))
             for edit, added in zip(self.edits, self._added, strict=False)
         ]
+
+    def new(self) -> list[tuple[int, int]]:
+        """``[start, end)`` of all that was not in the text before."""
+        return [(start, end) for edit, start, end in self.after() if edit not in self._put]
+
+    def takes_away(self, start: int, end: int) -> bool:
+        """Is the stretch gone, with nothing in its place?"""
+        at = bisect_right(self._ends, start)
+        if at == len(self.edits) or self._way(start, end) is not None:
+            return False
+        edit = self.edits[at]
+        return not edit.text and edit.start <= start and end <= edit.end

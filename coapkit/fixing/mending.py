@@ -19,6 +19,7 @@ MAX_ROUNDS = 200
 """Most rounds for one file. A syntax error hides the next one, so that each takes a round."""
 
 _ENCODING = "YAML-CODIFICACAO"
+_DISPENSED = "DISPENSA-FORMA"
 _LATE = "DISPENSA-SEM-USO"
 
 _Key = tuple[int, str, tuple[str, ...]]
@@ -150,6 +151,9 @@ class _Rounds:
         ]
         found = [m for m in without_overlaps(found) if self._key(m) not in self._refused]
         if first := [m for m in found if m.rule.startswith("YAML-")]:
+            return first
+        # A finding that is dispensed is left alone.
+        if first := [m for m in found if m.rule == _DISPENSED]:
             return first
         if others := [m for m in found if not m.late]:
             return others

@@ -31,7 +31,7 @@ def skeletons(document: Document) -> Iterator[Mend]:
 
 def _edit(document: Document, missing: MissingKey) -> Edit:
     container = missing.container
-    if _is_flow(document, container):
+    if not container or document.is_flow(container):
         return _in_flow(document, missing)
     before = _before(missing)
     first = document.key_offsets(container, next(iter(container)))[0]
@@ -57,18 +57,8 @@ def _in_flow(document: Document, missing: MissingKey) -> Edit:
     if before is not None:
         _, at = document.value_offsets(container, before)
         return Edit(at, at, f", {key}")
-    at = _start(document, container) + 1
+    at = document.start_of(container) + 1
     return Edit(at, at, f"{key}, " if container else key)
-
-
-def _start(document: Document, container: Container) -> int:
-    above = document.parent_of(container)
-    return document.value_offsets(*above)[0] if above else -1
-
-
-def _is_flow(document: Document, container: Container) -> bool:
-    start = _start(document, container)
-    return not container or (start >= 0 and document.source.text[start : start + 1] == "{")
 
 
 def _end_of_entry(document: Document, container: Container, key: str, indent: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coapkit.contract.build import build_contract
-from coapkit.diagnostics import Severity
+from coapkit.diagnostics import Edit, Severity
 from coapkit.document.document import Container, Document, Value
 from coapkit.document.reader import ReadResult
 from coapkit.fixing.edits import Mend, Shift
@@ -20,7 +20,7 @@ def holds(before: ReadResult, after: ReadResult, mends: Sequence[Mend]) -> bool:
     comments are the same, in the same order and the same groups. Where the text could not be read
     before, there is nothing to compare: then the error that was mended has to be gone.
     """
-    shift = Shift(edit for mend in mends for edit in mend.fix.edits)
+    shift = Shift((edit for mend in mends for edit in mend.fix.edits), _moves(before, mends))
     if not _reads_better(before, after, mends, shift):
         return False
     if after.document is None:
@@ -34,6 +34,23 @@ def holds(before: ReadResult, after: ReadResult, mends: Sequence[Mend]) -> bool:
     return all(mend.skeleton for mend in mends) or _of_right_form(
         before.document, after.document, mends, shift
     )
+
+
+def _moves(before: ReadResult, mends: Sequence[Mend]) -> Iterator[tuple[Edit, Edit]]:
+    """The pairs of edits of one mend that take lines away and put the same in another place."""
+    if before.document is None:
+        return
+    text = before.document.source.text
+    for mend in mends:
+        if len(mend.fix.edits) != 2:
+            continue
+        for taken, put in (mend.fix.edits, mend.fix.edits[::-1]):
+            if (
+                not taken.text
+                and put.start == put.end
+                and put.text == text[taken.start : taken.end]
+            ):
+                yield taken, put
 
 
 def _mends_reading(mends: Sequence[Mend]) -> bool:
@@ -83,20 +100,29 @@ def _entries(document: Document, container: Container) -> Iterator[_Entry]:
 
 
 def _same_tree(before: Document, after: Document, shift: Shift) -> bool:
-    inserted = [(start, end) for _, start, end in shift.after() if start < end]
+    inserted = [(start, end) for start, end in shift.new() if start < end]
     pairs: list[tuple[Container, Container]] = [(before.root, after.root)]
     while pairs:
         old, new = pairs.pop()
         if type(old) is not type(new):
             return False
         found = {entry.key[0]: entry for entry in _entries(after, new)}
+        kept: frozenset[str] = frozenset()
         for entry in _entries(before, old):
             start = entry.key[0]
             other = found.pop(shift.start(start), None)
             if other is None and isinstance(entry.value, dict):
                 other = found.pop(shift.end(start), None)  # an item whose first key is new
+            if other is None and shift.takes_away(*entry.key) and entry.value is not None:
+                kept = kept or _kept(before, old, shift)
+                if repr(entry.value) in kept:
+                    continue
+            if other is None and _is_second_half(before, entry, shift):
+                continue
             if other is None or not _same_entry(entry, other, shift):
                 return False
+            if isinstance(other.value, list) and not isinstance(entry.value, list):
+                continue  # the one item of it
             if isinstance(entry.value, (dict, list)):
                 if not isinstance(other.value, (dict, list)):
                     return False
@@ -107,9 +133,32 @@ def _same_tree(before: Document, after: Document, shift: Shift) -> bool:
     return True
 
 
+def _kept(document: Document, container: Container, shift: Shift) -> frozenset[str]:
+    """The items of a list that stay; the keys of a mapping are told apart by their names."""
+    if isinstance(container, dict):
+        return frozenset()
+    entries = _entries(document, container)
+    return frozenset(repr(entry.value) for entry in entries if not shift.takes_away(*entry.at))
+
+
+def _is_second_half(document: Document, gone: _Entry, shift: Shift) -> bool:
+    """Was it no key, but the end of an amount that is whole now?"""
+    start, end = gone.key
+    edit = next((e for e in shift.edits if e.start < start and end <= e.end), None)
+    if edit is None or gone.value is not None:
+        return False
+    return _digits(edit.text) == _digits(document.source.text[edit.start : edit.end])
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
 def _same_entry(old: _Entry, new: _Entry, shift: Shift) -> bool:
     if old.name != new.name and not shift.touches(*old.key):
         return False
+    if new.value == [old.value] and old.value is not None:  # put between brackets
+        return new.at == (shift.start(old.at[0]) - 1, shift.end(old.at[1]) + 1)
     if isinstance(old.value, (dict, list)) or isinstance(new.value, (dict, list)):
         return type(old.value) is type(new.value)
     if shift.touches(*old.at):
@@ -147,7 +196,7 @@ def _words(document: Document) -> list[tuple[int, int, str]]:
 
 
 def _same_comments(before: Document, after: Document, shift: Shift) -> bool:
-    inserted = [(start, end) for _, start, end in shift.after()]
+    inserted = shift.new()
     old = [
         (shift.start(at), text)
         for at, text in before.comments()

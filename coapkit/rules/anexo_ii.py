@@ -20,7 +20,7 @@ from coapkit.contract.model import (
     Responsabilidade,
 )
 from coapkit.rules.citations import joined
-from coapkit.rules.finding import Finding, Place, item, name, value
+from coapkit.rules.finding import Finding, Place, item, name, repetition, value
 from coapkit.rules.index import Index
 from coapkit.rules.registry import rule
 from coapkit.rules.steps import SIGNATURE
@@ -109,19 +109,19 @@ def somebody_answers(c: Contract, ix: Index) -> Iterator[Finding]:
 
 @rule("R3-ART8-II-A.5")
 def medicines_are_listed_once(c: Contract, _ix: Index) -> Iterator[Finding]:
-    first: dict[tuple[str, str, str], Place] = {}
+    first: dict[tuple[str, str, str], Medicamento] = {}
     for m in c.parte_ii.anexo_ii.medicamentos:
         if not m.denominacao or not m.apresentacao:
             continue
         key = (m.denominacao.casefold(), m.apresentacao.casefold(), m.componente)
-        here = value(m, "denominacao")
-        before = first.setdefault(key, here)
-        if before is not here:
+        before = first.setdefault(key, m)
+        if before is not m:
             yield Finding(
                 f"o medicamento “{m.denominacao}, {m.apresentacao}” aparece mais de uma vez no "
                 "mesmo componente",
-                here,
-                ((before, "a primeira vez é aqui"),),
+                value(m, "denominacao"),
+                ((value(before, "denominacao"), "a primeira vez é aqui"),),
+                repetition(m, before),
             )
 
 

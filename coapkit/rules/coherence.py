@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from coapkit.contract.model import GROUPS, Contract, Servico, Vigencia
-from coapkit.rules.finding import Finding, Place, item, name, value
+from coapkit.rules.finding import Finding, Place, item, name, repetition, value
 from coapkit.rules.index import Index
 from coapkit.rules.order import fits, gap_for
 from coapkit.rules.registry import rule
@@ -262,7 +262,8 @@ def ids_are_unique(c: Contract, _ix: Index) -> Iterator[Finding]:
     yield from _repeated(ii.anexo_iii.servicos, "cnes", "o serviço de CNES")
     yield from _repeated(ii.anexo_iii.referencias, "id", "a referência")
     yield from _repeated(ii.anexo_iii.pceps, "id", "o PCEP")
-    yield from _repeated((*iii.custeio, *iii.investimento), "id", "a linha de plano")
+    # The same line twice may be two amounts, and one of the ids mistaken.
+    yield from _repeated((*iii.custeio, *iii.investimento), "id", "a linha de plano", amounts=True)
     yield from _repeated(iii.financiamento, "ente", "a responsabilidade de financiamento do ente")
     yield from _copied(c.parte_iv.responsabilidades, "a responsabilidade de monitoramento do ente")
     yield from _copied(c.parte_iv.auditoria, "o componente de auditoria do ente")
@@ -280,8 +281,13 @@ def ids_are_unique(c: Contract, _ix: Index) -> Iterator[Finding]:
             yield from _copied(pacts, what, "documento")
 
 
-def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]:
-    """The second of two is marked, unless it is the first that does not fit where it stands."""
+def _repeated(
+    things: Iterable[Any], field: str, what: str, *, amounts: bool = False
+) -> Iterator[Finding]:
+    """The second of two is marked, unless it is the first that does not fit where it stands.
+
+    ``amounts``: they are added up, so that one that says the same is not one too many.
+    """
     keyed = [thing for thing in things if getattr(thing, field)]
     ids = [getattr(thing, field) for thing in keyed]
     if len(set(ids)) == len(ids):
@@ -298,6 +304,7 @@ def _repeated(things: Iterable[Any], field: str, what: str) -> Iterator[Finding]
             f"{what} “{key}” aparece mais de uma vez",
             value(keyed[mistaken], field),
             ((value(keyed[other], field), note),),
+            None if amounts else repetition(keyed[i], keyed[before]),
         )
 
 
@@ -313,6 +320,7 @@ def _copied(things: Sequence[Any], what: str, field: str = "ente") -> Iterator[F
                 f"{what} “{getattr(thing, field)}” aparece mais de uma vez",
                 value(thing, field),
                 ((value(before, field), "a primeira vez é aqui"),),
+                repetition(thing, before),
             )
 
 

@@ -26,17 +26,53 @@ class Place(Record):
     key: str | int | None = None
     on_key: bool = False
 
+    @property
+    def exists(self) -> bool:
+        """Has the container such a key or index?"""
+        if isinstance(self.container, dict):
+            return self.key in self.container
+        return isinstance(self.key, int) and 0 <= self.key < len(self.container)
+
+
+class Removal(Record):
+    """A mend: take away what says once more what is said before.
+
+    ``gone``  the items of lists, or the entries of mappings, to take away
+    ``like``  what stays; all are alike and in the same container
+    """
+
+    gone: tuple[Place, ...]
+    like: Place
+
+
+class Move(Record):
+    """A mend: put the entry in its place after another of its mapping; "": before all others."""
+
+    after: str
+
+
+class AsList(Record):
+    """A mend: put the one value between brackets, where a list is expected."""
+
+
+class Rejoined(Record):
+    """A mend: make one value again of an amount whose second half was taken for a key."""
+
+
+Mending = str | Removal | Move | AsList | Rejoined
+"""What to do in the place of a finding; a text is put there, between the author's quotes."""
+
 
 class Finding(Record):
     """One breach. The rule's id is added by the registry.
 
-    ``fix``: the text to put in the place ``at``, when there is exactly one safe mend.
+    ``fix``: the mend, when there is exactly one that is safe.
     """
 
     message: str
     at: Place
     related: tuple[tuple[Place, str], ...] = ()
-    fix: str | None = None
+    fix: Mending | None = None
 
 
 def value(of: Node, key: str) -> Place:
@@ -52,6 +88,11 @@ def name(of: Node, key: str) -> Place:
 def whole(of: Node) -> Place:
     """The object itself (its first line)."""
     return Place(of.raw)
+
+
+def repetition(of: Node, first: Node) -> Removal | None:
+    """Take an item away that says the same as an earlier one, word for word."""
+    return Removal((whole(of),), whole(first)) if of.raw == first.raw else None
 
 
 def item(of: Node, key: str, index: int | str) -> Place:

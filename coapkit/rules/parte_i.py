@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from coapkit.contract.model import CLAUSES, STANDARD, Contract
-from coapkit.rules.finding import Finding, Place, name, value
+from coapkit.contract.model import CLAUSES, STANDARD, ClausulaComplementar, Contract
+from coapkit.rules.finding import Finding, Move, name, repetition, value
 from coapkit.rules.index import Index
 from coapkit.rules.order import misplaced
 from coapkit.rules.registry import rule
@@ -53,7 +53,9 @@ def clauses_are_in_order(c: Contract, _ix: Index) -> Iterator[Finding]:
     at = {key: rank for rank, key in enumerate((*CLAUSES, "clausulas_complementares"))}
     keys = [key for key in c.parte_i.raw if key in at]
     ranks = [at[key] for key in keys]
-    for i in misplaced(ranks):
+    wrong = misplaced(ranks)
+    kept = [at for at in range(len(ranks)) if at not in wrong]
+    for i in wrong:
         before = [rank for rank in ranks[:i] if rank > ranks[i]]
         after = [rank for rank in ranks[i + 1 :] if rank < ranks[i]]
         what = "as cláusulas complementares" if ranks[i] == len(CLAUSES) else _called(keys[i])
@@ -66,7 +68,10 @@ def clauses_are_in_order(c: Contract, _ix: Index) -> Iterator[Finding]:
                 if last == len(CLAUSES)
                 else f"vem depois da cláusula {_NUMERALS[last]} (`{CLAUSES[last]}`)"
             )
-        yield Finding(f"{what} está fora da ordem: {told}", name(c.parte_i, keys[i]))
+        behind = next((keys[at] for at in reversed(kept) if ranks[at] < ranks[i]), "")
+        yield Finding(
+            f"{what} está fora da ordem: {told}", name(c.parte_i, keys[i]), fix=Move(behind)
+        )
 
 
 @rule("R3-ART6.2")
@@ -110,17 +115,18 @@ def _is_text(text: str) -> bool:
 
 @rule("R3-ART6-PU.2")
 def complementary_clauses_are_new(c: Contract, _ix: Index) -> Iterator[Finding]:
-    seen: dict[str, Place] = {}
+    seen: dict[str, ClausulaComplementar] = {}
     for clausula in c.parte_i.clausulas_complementares:
         title = fold(clausula.titulo)
         if title in seen:
             yield Finding(
                 f"já há cláusula complementar com o título “{clausula.titulo}”",
                 value(clausula, "titulo"),
-                ((seen[title], "a primeira está aqui"),),
+                ((value(seen[title], "titulo"), "a primeira está aqui"),),
+                repetition(clausula, seen[title]),
             )
         elif title:
-            seen[title] = value(clausula, "titulo")
+            seen[title] = clausula
 
 
 # Decreto nº 7.508/2011, art. 37: what clause IV has to state. Looked for sentence by sentence in

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from coapkit.document.halves import first_half, joined
 from coapkit.record import Record
-from coapkit.rules.finding import Container, Place
+from coapkit.rules.finding import AsList, Container, Mending, Place, Rejoined, Removal
 from coapkit.structure.engine import Violation, violations
 from coapkit.structure.place import own_name
 from coapkit.structure.schemas import Visited, property_schema, provisions, resolve, title, visit
@@ -27,14 +28,14 @@ FORM_CHECKS = frozenset(
 class FormFinding(Record):
     """What the schema found. ``help`` "": the catalogue's own remedy serves.
 
-    ``fix``: the text to put in the place ``at``, when there is exactly one safe mend.
+    ``fix``: the mend, when there is exactly one that is safe.
     """
 
     rule: str
     message: str
     at: Place
     help: str = ""
-    fix: str | None = None
+    fix: Mending | None = None
 
 
 def check_structure(root: Any) -> Iterator[FormFinding]:
@@ -83,7 +84,10 @@ def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
             )
         case "uniqueItems":
             yield FormFinding(
-                REPEATED, f"{_named(visited, key)} tem itens repetidos", Place(container, key, True)
+                REPEATED,
+                f"{_named(visited, key)} tem itens repetidos",
+                Place(container, key, True),
+                fix=_without_repeated(instance),
             )
         case "pattern" if "x-tipo" not in schema:
             yield _wrong_pattern(visited, key, instance, at)
@@ -201,7 +205,9 @@ def _unknown_keys(
     for name in names:
         # Two names that come to the same key: only the author knows which is the one.
         sure = list(meant.values()).count(meant[name]) == 1
-        yield _unknown(schema, name, instance)._replace(fix=meant[name] if sure else None)
+        finding = _unknown(schema, name, instance)
+        certain = finding.fix is None and sure
+        yield finding._replace(fix=meant[name]) if certain else finding
 
 
 _SURE = 0.8
@@ -223,14 +229,15 @@ def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
     from difflib import get_close_matches  # most contracts have no unknown key
 
     at = Place(instance, name, True)
-    before = _before_the_comma(instance, name)
+    before = first_half(instance, name, name)
     if before:
         return FormFinding(
             UNKNOWN_KEY,
             f"“{before},{name}” foi lido como “{before}”, seguido de uma chave `{name}`",
             at,
-            f"entre chaves a vírgula separa itens; escreva `{_joined(before, name)}`, sem vírgula, "
+            f"entre chaves a vírgula separa itens; escreva `{joined(before, name)}`, sem vírgula, "
             f'ou `"{before},{name}"`, entre aspas',
+            Rejoined(),
         )
     known = list(schema.get("properties", {}))
     free = [k for k in known if k not in instance]
@@ -244,27 +251,14 @@ def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
     return FormFinding(UNKNOWN_KEY, f"chave desconhecida: `{name}`", at, help_text)
 
 
-def _before_the_comma(instance: Any, name: str) -> str:
-    """What stands before a comma between braces that cut an amount in two; "" where none did.
-
-    A decimal comma: ``{valor: R$ 1.062,50}``; or one of thousands: ``{valor: 1,062.50}``.
-    """
-    if instance[name] is not None or not re.fullmatch(r"[0-9]+|[0-9]{3}\.[0-9]{1,2}", name):
-        return ""
-    keys = list(instance)
-    at = keys.index(name)
-    before = instance[keys[at - 1]] if at else None
-    form = r"-?[0-9]{1,3}" if "." in name else r"-?(?:R\$\s*)?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)"
-    return before if isinstance(before, str) and re.fullmatch(form, before) else ""
-
-
-def _joined(before: str, after: str) -> str:
-    """The amount that a comma cut in two, as it may stand between braces."""
-    whole = re.sub(r"[^0-9-]", "", before)
-    return whole + after if "." in after else f"{whole}.{after}"
-
-
 _KINDS = {"object": "um grupo de chaves", "array": "uma lista", "string": "um texto"}
+
+
+def _without_repeated(items: list[Any]) -> Removal:
+    first: dict[str, int] = {}
+    gone = [at for at, item in enumerate(items) if first.setdefault(repr(item), at) != at]
+    like = Place(items, first[repr(items[gone[0]])])
+    return Removal(tuple(Place(items, at) for at in gone), like)
 
 
 def _kind(value: Any) -> str:
@@ -284,8 +278,17 @@ def _wrong_type(
         "string": "escreva o valor na mesma linha da chave",
     }[wanted]
     return FormFinding(
-        WRONG_TYPE, f"{called} deve ser {_KINDS[wanted]}, não {_kind(instance)}", at, help_text
+        WRONG_TYPE,
+        f"{called} deve ser {_KINDS[wanted]}, não {_kind(instance)}",
+        at,
+        help_text,
+        AsList() if wanted == "array" and _is_one_word(instance) else None,
     )
+
+
+def _is_one_word(value: Any) -> bool:
+    """Is it a text that cannot be meant as several items?"""
+    return isinstance(value, str) and re.fullmatch(r"[^\W_](?:[\w.-]*\w)?", value) is not None
 
 
 def _wrong_option(

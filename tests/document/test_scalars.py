@@ -75,6 +75,9 @@ class TestMoney:
             ("1,234,567", "1234567"),
             ("1 234 567,89", "1234567.89"),
             ("+5.00", "5.00"),
+            ("1_234_567.89", "1234567.89"),
+            ("1.234,56 R$", "1.234,56"),
+            ("1234,56 reais", "1234,56"),
         ],
     )
     def test_one_safe_mend_is_suggested(self, text: str, suggestion: str) -> None:
@@ -264,7 +267,12 @@ class TestYear:
 
     @pytest.mark.parametrize("text", ["13", "1987", "2101", "2013.0", "٢٠١٣", "", "dois mil"])
     def test_refused(self, text: str) -> None:
-        assert refusal(parse_year, text).rule == "COER-ANO"
+        error = refusal(parse_year, text)
+        assert (error.rule, error.suggestion) == ("COER-ANO", None)
+
+    @pytest.mark.parametrize("text", [" 2013", "2013 ", "2.013"])
+    def test_one_safe_mend_is_suggested(self, text: str) -> None:
+        assert refusal(parse_year, text).suggestion == "2013"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """One file mended: what is mended, what never is, and that nothing else changes."""
 
 import codecs
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,47 @@ def mended(text: str, **options: object) -> Mended:
             "  # ver ata\n  vigencia:",
         ),
         ("coapkit: 1", "%TAG ! tag:x,2000:\n---\ncoapkit: 1", "---\ncoapkit: 1"),
+        ("99.230.000/0001-45", "99.230.000 / 0001 – 45", "99.230.000/0001-45"),
+        ("2013: 21443.94,", "2013: '21.443,94 R$',", "2013: '21.443,94',"),
+        ("2013: 21443.94,", "2013: 21_443.94,", "2013: 21443.94,"),
+        ("      inicio: 2012\n", "      inicio: 2.012\n", "      inicio: 2012\n"),
+        # A comma between braces, which ends a value.
+        ("2013: 21443.94,", "2013: 21443,94,", '2013: "21443,94",'),
+        ("2013: 21443.94,", "2013: R$ 21.443,94,", '2013: "R$ 21.443,94",'),
+        ("2013: 21443.94,", "2013: 21,443.94,", "2013: 21443.94,"),
+        # What says the same once more.
+        ("nome: União\n", "nome: União\n    nome: União\n", "nome: União\n"),
+        ("nome: União\n", "nome: União\n    nome: 'União'\n", "nome: União\n"),
+        (
+            "nome: Ceará\n",
+            "nome: Ceará\n    esfera: estado\n    nome: Ceará\n    id: ce\n",
+            "nome: Ceará\n",
+        ),
+        ("coordenacao: [ce]", "coordenacao: [ce, ce, ce]", "coordenacao: [ce]"),
+        (
+            "natureza: [promocao, protecao, recuperacao]",
+            "natureza:\n          - promocao\n          - protecao\n          - promocao\n",
+            "natureza:\n          - promocao\n          - protecao\n",
+        ),
+        # One value in the place of a list.
+        ("coordenacao: [ce]", "coordenacao: ce # SES", "coordenacao: [ce] # SES"),
+        # The order of art. 6º.
+        (
+            "  objeto: padrao\n  disposicoes_gerais: padrao\n",
+            "  disposicoes_gerais: padrao # dois\n\n  # um\n  objeto: padrao\n",
+            "\n  # um\n  objeto: padrao\n  disposicoes_gerais: padrao # dois\n",
+        ),
+        (
+            "  sancoes_administrativas: padrao\n  publicidade: padrao\n",
+            "  publicidade: |\n    Um.\n\n    # dois\n  sancoes_administrativas: padrao\n",
+            "  sancoes_administrativas: padrao\n  publicidade: |\n    Um.\n\n    # dois\n",
+        ),
+        ("nome: União", "nome: !!str União", "nome: União"),
+        (
+            "    fim: 2016-12-31",
+            "    fim: 2014-12-31 # coapkit: dispensa r3-art20 ata 3",
+            "    fim: 2014-12-31 # coapkit: dispensa R3-ART20 ata 3",
+        ),
     ],
 )
 def test_one_safe_mend_is_made_and_nothing_else(old: str, new: str, after: str) -> None:
@@ -100,6 +142,30 @@ def test_one_safe_mend_is_made_and_nothing_else(old: str, new: str, after: str) 
         ("99.230.000/0001-45", "99.230.000/0001-46"),
         # A group on the line of its key is not the text that quotes would make of it.
         ("  vigencia:\n    inicio: 2013-01-01\n    fim: 2016-12-31", "  vigencia: inicio: 2013"),
+        # What is said twice, and not the same; or with a comment, which would be lost.
+        ("nome: União\n", "nome: União\n    nome: Uniao\n"),
+        ("nome: União\n", "nome: União\n    nome: União # conferir\n"),
+        ("nome: União\n", "nome: União\n    # conferir\n    nome: União\n"),
+        ("nome: União\n", "nome: União\n    nome: União\n      # conferir\n"),
+        ("coordenacao: [ce]", "coordenacao: [ce, # SES\n    ce]"),
+        # It may be a thousand or one.
+        ("2013: 21443.94,", "2013: 21,443,"),
+        # More than one item can be meant.
+        ("coordenacao: [ce]", "coordenacao: ce e ba"),
+        # Of which clause is the comment?
+        (
+            "  objeto: padrao\n  disposicoes_gerais: padrao\n",
+            "  # Cláusulas\n  disposicoes_gerais: padrao\n  objeto: padrao\n",
+        ),
+        (
+            "  disposicoes_gerais: padrao\n  principios_e_diretrizes: padrao\n",
+            "  # De II e III\n\n  principios_e_diretrizes: padrao\n  disposicoes_gerais: padrao\n",
+        ),
+        # A blank line is part of the text.
+        (
+            "  objeto: padrao\n  disposicoes_gerais: padrao\n",
+            "  disposicoes_gerais: |+\n    Um texto de cláusula.\n\n  objeto: padrao\n",
+        ),
         # What a dispensation may be for is hidden by an error.
         (
             '  versao: "1.0"',
@@ -144,6 +210,65 @@ def test_a_dispensed_finding_is_left_alone() -> None:
         ('  versao: "1.0"', '  versao: "1.0"\n  observacao: x # coapkit: dispensa FORMA-CHAVE y')
     )
     assert not mended(text).changed
+
+
+def test_a_finding_that_a_mended_dispensation_is_for_is_left_alone() -> None:
+    text = damaged(
+        ("    fim: 2016-12-31", "    fim: 2014-12-31 # coapkit: dispensa r3-art20 ata 3"),
+        ("  objeto: padrao\n", "  # coapkit: dispensa r3-art6.2 ata 3\n  objeto: Tem um objeto.\n"),
+    )
+    result = mended(text)
+    assert [mend.rule for mend in result.made] == ["DISPENSA-FORMA"] * 2
+    assert result.after == text.replace("r3-art", "R3-ART")
+
+
+@pytest.mark.parametrize("end", ["---", "---\n", "--- \n\n# fim\n", "...\n---\n"])
+def test_a_marker_that_begins_nothing_goes(end: str) -> None:
+    result = mended(TEXT + end)
+    assert [mend.rule for mend in result.made] == ["YAML-DOCUMENTO"]
+    assert result.left == ()
+    assert result.after == TEXT + end.replace("--- \n", "").replace("---\n", "").replace("---", "")
+
+
+def test_a_marker_that_begins_a_document_stays() -> None:
+    assert not mended(TEXT + "---\na: 1\n").changed
+
+
+@pytest.mark.parametrize(
+    ("item", "rule"),
+    [
+        ("  - id: uniao\n", "COER-REPETIDO"),
+        ("      - {denominacao: ácido fólico", "R3-ART8-II-A.5"),
+        ("    - titulo: Da transição", "R3-ART6-PU.2"),
+    ],
+)
+def test_an_item_that_is_there_already_goes(item: str, rule: str) -> None:
+    start = TEXT.index(item)
+    block = re.match(r"( *)- .*\n(?:(?:\1  .*)?\n)*", TEXT[start:])
+    assert block is not None
+    end = start + len(block.group().rstrip("\n")) + 1
+    result = mended(TEXT[:end] + TEXT[start:end] + TEXT[end:])
+    assert [mend.rule for mend in result.made] == [rule]
+    assert result.after == TEXT
+    assert result.left == ()
+
+
+def test_a_line_of_a_plan_that_is_there_twice_may_be_two_amounts() -> None:
+    start = TEXT.index("    - id: ", TEXT.index("  custeio:"))
+    end = TEXT.index("    - id: ", start + 1)
+    result = mended(TEXT[:end] + TEXT[start:end] + TEXT[end:])
+    assert not result.changed
+    assert "COER-REPETIDO" in {d.rule for d in result.left}
+
+
+def test_amounts_with_the_same_cents_are_whole_again() -> None:
+    """Their second halves are one key twice, which says nothing twice."""
+    row = "valores: {2013: 21443.94, 2014: 22516.14, 2015: 23641.94, 2016: 24824.04}"
+    cut = "valores: {2013: 21443,94, 2014: R$ 22.516,14, 2015: 23641,94, 2016: 24824,04}"
+    whole = 'valores: {2013: "21443,94", 2014: "R$ 22.516,14", 2015: "23641,94", 2016: "24824,04"}'
+    result = mended(damaged((row, cut)))
+    assert result.after == damaged((row, whole))
+    assert result.left == ()
 
 
 def test_two_names_for_one_key_are_the_authors_to_choose_from() -> None:
@@ -239,6 +364,10 @@ def test_an_rtf_file_is_never_mended(tmp_path: Path) -> None:
         ("a:\n  b: 1\n  c: 2\n", Edit(12, 13, "")),  # another group
         ("a: 1\nb: 2\n", Edit(0, 1, "b")),  # the same key twice
         ("a: 1\n", Edit(3, 4, '"1')),
+        ("a: [1, 2]\n", Edit(4, 7, "")),  # takes away what nothing else says
+        ("a: [1, 1]\nb: 2\n", Edit(4, 14, "]")),
+        ("a: {b: 1,5}\n", Edit(7, 10, '"15,5"')),  # another amount
+        ("a: 1\n", Edit(3, 4, "[2]")),
     ],
 )
 def test_a_mend_that_changes_something_else_does_not_hold(text: str, edit: Edit) -> None:
