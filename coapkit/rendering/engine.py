@@ -7,13 +7,14 @@ inside.
 import ctypes
 import ctypes.util
 import gc
+import hashlib
 import io
 import logging
 import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -160,7 +161,10 @@ def draw(document: Any) -> Any:
         taken.append(pdf)
         raise Taken
 
-    with suppress(Taken), _cached_page_references(), _whole_fonts(), _plain_borders():
+    changes = (_cached_page_references, _whole_fonts, _fonts_named_by_content, _plain_borders)
+    with suppress(Taken), ExitStack() as stack:
+        for change in changes:
+            stack.enter_context(change())
         document.write_pdf(finisher=take, **OPTIONS)
     return taken[0]
 
@@ -251,6 +255,52 @@ def _whole_fonts() -> Iterator[None]:
         yield
     finally:
         Font.clean = original
+
+
+@contextmanager
+def _fonts_named_by_content() -> Iterator[None]:
+    """Name fonts in the drawing after their files.
+
+    WeasyPrint takes Pango's words for a font, which differ from one version of Pango to the next
+    where the pages do not.
+    """
+    from weasyprint.pdf.fonts import Font
+
+    original = Font.__init__
+
+    def name_by_content(font: Any, *arguments: Any) -> None:
+        original(font, *arguments)
+        digest = hashlib.sha256(b"%d " % font.index + font.file_content).digest()
+        font.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+    Font.__init__ = name_by_content
+    try:
+        yield
+    finally:
+        Font.__init__ = original
+
+
+@contextmanager
+def steady_numbers() -> Iterator[None]:
+    """Write numbers without the noise of the last bits, for as long as objects become bytes.
+
+    Python adds floats more exactly since its version 3.12: a width of 329 is also 329.00000000001,
+    which pydyf writes with a dot.
+    """
+    import pydyf
+
+    original = pydyf._to_bytes
+
+    def to_bytes(item: Any) -> Any:
+        if isinstance(item, float):
+            item = round(item, 11)
+        return original(item)
+
+    pydyf._to_bytes = to_bytes
+    try:
+        yield
+    finally:
+        pydyf._to_bytes = original
 
 
 _TUNED = "70."  # versions whose drawing of borders is known

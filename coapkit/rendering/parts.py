@@ -26,6 +26,7 @@ from coapkit.rendering.engine import (
     draw,
     engine_version,
     lay_out,
+    steady_numbers,
 )
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.extract import extract
@@ -166,8 +167,9 @@ def _rendered(
     leaders = take_leaders(document) if part.numbered else []
     for page in document.pages:
         page.links = outer_links(page.links)
-    pdf = draw(document)
-    describe_links(document)
-    relate_headers(document)
-    prefix = hashlib.sha256(f"{part.key}\0{part.html}".encode()).hexdigest()[:8]
-    return extract(document, pdf, bookmarks, leaders, prefix, remarks)
+    with steady_numbers():
+        pdf = draw(document)
+        describe_links(document)
+        relate_headers(document)
+        prefix = hashlib.sha256(f"{part.key}\0{part.html}".encode()).hexdigest()[:8]
+        return extract(document, pdf, bookmarks, leaders, prefix, remarks)

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes.util
 import gc
+import hashlib
 import io
 import os
 from datetime import UTC, datetime
@@ -106,6 +107,27 @@ def test_faster_references_and_whole_fonts_change_nothing(monkeypatch: pytest.Mo
     assert render((*PLAIN, *OTHERS)) == tuned
 
 
+def test_fonts_are_named_after_their_files() -> None:
+    """And not in the words of Pango, which change from one version to the next."""
+    with pikepdf.open(io.BytesIO(render(PLAIN))) as pdf:
+        names = set(pdf.pages[0].Resources.Font.keys())
+    digests = [hashlib.sha256(b"0 " + data).digest() for data in shipped_fonts().values()]
+    known = {"/" + "".join(chr(65 + byte % 26) for byte in digest[:6]) for digest in digests}
+    assert names
+    assert names <= known
+
+
+def test_numbers_are_written_without_noise() -> None:
+    import pydyf
+
+    with engine.steady_numbers():
+        for number in (329.0, 329.00000000000006, 328.99999999999994):
+            assert pydyf._to_bytes(number) == b"329"
+        assert pydyf._to_bytes(0.1 + 0.2) == b"0.3"
+        assert pydyf._to_bytes(1 / 3) == b"0.333333"
+        assert pydyf._to_bytes(7) == b"7"
+
+
 def test_everything_is_put_back() -> None:
     import pydyf
     from weasyprint import draw
@@ -116,7 +138,9 @@ def test_everything_is_put_back() -> None:
         return [
             draw.draw_border,
             Font.clean,
+            Font.__init__,
             pydyf.PDF.page_references,
+            pydyf._to_bytes,
             block.table_layout,
             ctypes.util.find_library,
             gc.isenabled(),
@@ -129,12 +153,14 @@ def test_everything_is_put_back() -> None:
     changes = (
         engine._plain_borders,
         engine._whole_fonts,
+        engine._fonts_named_by_content,
         engine._cached_page_references,
         engine.group_rows_repeated,
+        engine.steady_numbers,
     )
     with contextlib.suppress(ZeroDivisionError), contextlib.ExitStack() as stack:
         for change in (*changes, engine.collector_paused):
             stack.enter_context(change())
-        assert all(now != then for now, then in zip(state()[:4], before, strict=False))
+        assert all(now != then for now, then in zip(state()[:6], before, strict=False))
         raise ZeroDivisionError
     assert state() == before
