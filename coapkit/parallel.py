@@ -61,6 +61,26 @@ def map_in_processes(
     return results
 
 
+def finishes(function: Callable[[T], object], thing: T, seconds: float) -> bool:
+    """Does ``function`` of ``thing`` come to an end in so many seconds, whatever that is?
+
+    It is tried in a process of its own, for what goes on inside of a library nobody can interrupt.
+    A process that dies has not come to an end. Function and thing have to be picklable.
+    """
+    method = "fork" if sys.platform == "linux" else "spawn"
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context(method), initializer=serve)
+    try:
+        pool.submit(function, thing).exception(timeout=seconds)
+    except TimeoutError:
+        end(pool)
+        return False
+    except BaseException:
+        end(pool)
+        raise
+    pool.shutdown()
+    return True
+
+
 def end(pool: ProcessPoolExecutor) -> None:
     """End a pool and its processes without waiting for what nobody will read."""
     children = multiprocessing.active_children()

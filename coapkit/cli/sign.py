@@ -128,9 +128,9 @@ def _moment() -> datetime:
 def _credential(certificate: Path, password_file: Path | None) -> "Credential":
     """Open the certificate with the password that is given, or asked for."""
     from coapkit.signing.certificate import WrongPassword, load_credential
-    from coapkit.signing.files import MAX_CERTIFICATES, file_bytes
+    from coapkit.signing.files import MAX_CREDENTIAL, file_bytes
 
-    data = file_bytes(certificate, MAX_CERTIFICATES)
+    data = file_bytes(certificate, MAX_CREDENTIAL)
     if password_file is not None:
         return load_credential(data, _first_line(password_file))
     if (password := os.environ.get(PASSWORD)) is not None:

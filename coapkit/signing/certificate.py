@@ -1,5 +1,6 @@
 """Certificates: whom they name, until when they are good, and the keys kept with them."""
 
+import contextlib
 import re
 import warnings
 from datetime import datetime
@@ -8,7 +9,9 @@ from typing import Any, NamedTuple
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from coapkit.parallel import finishes
 from coapkit.reporters.display import visible
+from coapkit.signing.effort import MAX_ROUNDS, rounds
 from coapkit.signing.errors import Refusal
 
 CPF_OF_HOLDER = "2.16.76.1.3.1"
@@ -17,6 +20,12 @@ CPF_OF_HOLDER = "2.16.76.1.3.1"
 _HOLDER = re.compile(r"\d{8}(\d{11})")
 _NAME_AND_CPF = re.compile(r"(.*):(\d{11})")
 _NO_CPF = "0" * 11
+
+PATIENCE = 10
+"""Seconds in which a file has to be open. Those that programs write take less than one."""
+
+_DAMAGED = "o arquivo do certificado está danificado ou usa uma cifra antiga"
+_ANEW = "exporte o certificado de novo, ou confira de quem o arquivo veio"
 
 
 class Holder(NamedTuple):
@@ -77,13 +86,15 @@ class Credential(NamedTuple):
 def load_credential(data: bytes, password: str) -> Credential:
     """Open a PKCS#12 file (``.p12``, ``.pfx``).
 
-    Raises WrongPassword, and Refusal for a file that is none or lacks the private key.
+    Raises WrongPassword, and Refusal for a file that is none, that lacks the private key, or that
+    would take more than ``PATIENCE`` seconds to open.
     """
     # PFX is a sequence that begins with the version, 3 (RFC 7292, 4).
     if data[:1] != b"\x30" or b"\x02\x01\x03" not in data[:12]:
         raise Refusal(
             "não é um certificado em PKCS#12 (.p12 ou .pfx); exporte-o assim, com a chave privada"
         )
+    _refuse_endless(data, password)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of bytes behind the end, to programmers, in English
@@ -93,11 +104,43 @@ def load_credential(data: bytes, password: str) -> Credential:
     except ValueError as error:
         if "password" in str(error.__cause__).lower():
             raise WrongPassword("a senha do certificado não confere") from error
-        raise Refusal("o arquivo do certificado está danificado ou usa uma cifra antiga") from error
+        raise Refusal(_DAMAGED) from error
     except (AttributeError, TypeError) as error:
         raise Refusal(
             "o arquivo não traz a chave privada; exporte o certificado de novo, com a chave"
         ) from error
+
+
+def _refuse_endless(data: bytes, password: str) -> None:
+    """Refuse a file that asks for more work than any program asks for that keeps a key well.
+
+    What the file says openly is told at once. Some of it may be encrypted itself, and a key may be
+    of any size: therefore the file is first opened in a process that can be ended.
+    """
+    try:
+        asked = rounds(data)
+    except ValueError as error:
+        raise Refusal(_DAMAGED) from error
+    if asked > MAX_ROUNDS:
+        raise Refusal(
+            f"abrir o certificado pede {_dotted(asked)} repetições da cifra, mais que as "
+            f"{_dotted(MAX_ROUNDS)} que se admitem; {_ANEW}"
+        )
+    if not finishes(_open, (data, password), PATIENCE):
+        raise Refusal(f"o arquivo do certificado não se abre em {PATIENCE} segundos; {_ANEW}")
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".") if number < 10**12 else "mais de um trilhão de"
+
+
+def _open(sealed: tuple[bytes, str]) -> None:
+    from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
+
+    data, password = sealed
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        load_key_and_certificates(data, password.encode() or None)
 
 
 def _issuers(signer: Any) -> Any:

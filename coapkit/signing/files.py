@@ -10,6 +10,8 @@ MAX_PDF: Final = 256 << 20
 """Bytes. The contract of the largest Region, with all its signatures, has five million."""
 MAX_CERTIFICATES: Final = 16 << 20
 """Bytes of certificates: those of all authorities of ICP-Brasil have one million."""
+MAX_CREDENTIAL: Final = 256 << 10
+"""Bytes of a certificate with its key and those of its authorities: some have twenty thousand."""
 MAX_PASSWORD: Final = 1 << 16
 
 
