@@ -18,6 +18,7 @@ _GIT: Final = (
     *("-c", "core.fsmonitor=false"),  # no program of the repository's choice is run
     *("-c", "diff.autoRefreshIndex=true"),  # a file that was only touched has not changed
 )
+_SUBMODULE: Final = b"160000"
 _NO_OBJECT: Final = frozenset("0")
 
 _SHALLOW: Final = (
@@ -41,6 +42,7 @@ class Changes(NamedTuple):
     ``unchanged``  tracked files whose content is that of the base
     ``before``     path of each file that differs or is gone: the object with its content at the
                    base, "" for a new one
+    ``submodules`` those whose files are among the others, with those inside of them
     """
 
     reference: str
@@ -48,6 +50,7 @@ class Changes(NamedTuple):
     root: Path
     unchanged: frozenset[str]
     before: Mapping[str, str]
+    submodules: tuple[str, ...] = ()
 
     def vouches_for(self, path: str | Path) -> bool:
         """Is this file, with every link on the way to it, what it was at the base?"""
@@ -71,20 +74,30 @@ class Changes(NamedTuple):
     def contents(self, paths: Iterable[str]) -> dict[str, bytes]:
         """What those of ``paths`` that were there at the base had in them."""
         objects = {path: self.before[path] for path in paths if self.before.get(path)}
-        if not objects:
-            return {}
-        wanted = "".join(f"{name}\n" for name in objects.values()).encode("ascii")
-        answer = _git(self.root, "cat-file", "--batch", stdin=wanted)
+        homes: dict[str, dict[str, str]] = {}  # each submodule has its own objects
+        for path, name in objects.items():
+            within = (s for s in self.submodules if path.startswith(f"{s}/"))
+            homes.setdefault(max(within, key=len, default=""), {})[path] = name
         found: dict[str, bytes] = {}
-        at = 0
-        for path in objects:
-            end = answer.index(b"\n", at)
-            _, _, size = answer[at:end].partition(b" blob ")
-            at = end + 1
-            if size:  # else the object is missing, or a submodule's commit
-                found[path] = answer[at : at + int(size)]
-                at += int(size) + 1
+        for home, names in homes.items():
+            found.update(_contents(self.root / home, names))
         return found
+
+
+def _contents(root: Path, objects: Mapping[str, str]) -> dict[str, bytes]:
+    """What is in objects of a repository, by path."""
+    wanted = "".join(f"{name}\n" for name in objects.values()).encode("ascii")
+    answer = _git(root, "cat-file", "--batch", stdin=wanted)
+    found: dict[str, bytes] = {}
+    at = 0
+    for path in objects:
+        end = answer.index(b"\n", at)
+        _, _, size = answer[at:end].partition(b" blob ")
+        at = end + 1
+        if size:  # else the object is missing, or a submodule's commit
+            found[path] = answer[at : at + int(size)]
+            at += int(size) + 1
+    return found
 
 
 def changes_since(reference: str, folder: Path) -> Changes:
@@ -100,6 +113,16 @@ def changes_since(reference: str, folder: Path) -> Changes:
     if reference == "HEAD" and not _commit("HEAD", root):  # before the first commit all is new
         return Changes(reference, "", root, frozenset(), {})
     base = _base(reference, root)
+    unchanged, before, submodules = _compared(root, base)
+    return Changes(reference, base, root, frozenset(unchanged), before, tuple(submodules))
+
+
+def _compared(root: Path, base: str) -> tuple[set[str], dict[str, str], list[str]]:
+    """What did not change below ``root`` since a commit, what did, and the submodules looked into.
+
+    A submodule is compared with the commit that is recorded for it at ``base``. Where git cannot
+    do that (it is new, not fetched, a file before), it is one thing that changed.
+    """
     before: dict[str, str] = {}
     differing = _git(
         root, "diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative",
@@ -111,9 +134,31 @@ def changes_since(reference: str, folder: Path) -> Changes:
             path, old = os.fsdecode(next(fields)), facts.split()[2].decode("ascii")
             # A file in conflict is listed twice, once without its objects.
             before[path] = before.get(path) or ("" if _NO_OBJECT.issuperset(old) else old)
-    tracked = _git(root, "ls-files", "-z").split(b"\0")
-    unchanged = {os.fsdecode(path) for path in tracked if path} - before.keys()
-    return Changes(reference, base, root, frozenset(unchanged), before)
+    unchanged: set[str] = set()
+    submodules: list[str] = []
+    for entry in _git(root, "ls-files", "--stage", "-z").split(b"\0"):
+        facts, _, name = entry.partition(b"\t")  # "mode, object, stage"
+        path = os.fsdecode(name)
+        if facts.startswith(_SUBMODULE):
+            inside = _submodule(root / path, before.get(path, facts.split()[1].decode("ascii")))
+            if inside is not None:
+                before.pop(path, None)
+                unchanged.update(f"{path}/{file}" for file in inside[0])
+                before.update({f"{path}/{file}": old for file, old in inside[1].items()})
+                submodules += (path, *(f"{path}/{inner}" for inner in inside[2]))
+        elif path and path not in before:
+            unchanged.add(path)
+    return unchanged, before, submodules
+
+
+def _submodule(folder: Path, commit: str) -> tuple[set[str], dict[str, str], list[str]] | None:
+    """A submodule compared with a commit of its own; ``None`` where that cannot be done."""
+    if not commit or not (folder / ".git").exists():  # git would answer for the repository around
+        return None
+    try:
+        return _compared(folder, commit)
+    except ChangesError:
+        return None
 
 
 def _root(folder: Path) -> Path:

@@ -231,6 +231,91 @@ def test_a_conflict_counts_as_changed(repository: Repository) -> None:
     assert any(d.rule.startswith("YAML-") for d in report.diagnostics)
 
 
+# Submodules
+
+
+@pytest.fixture
+def inner(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A submodule of the repository with two regions, in which there is a submodule with one."""
+    innermost = Repository(tmp_path_factory.mktemp("innermost"))
+    innermost.write("6.yaml", Terms(6, 6, 6))
+    innermost.commit()
+    origin = Repository(tmp_path_factory.mktemp("origin"))
+    for n in (4, 5):
+        origin.write(f"contratos/{n}.yaml", Terms(n, n, n))
+    origin.git("submodule", "--quiet", "add", str(innermost.folder), "mais")
+    origin.commit()
+    repository.git("submodule", "--quiet", "add", str(origin.folder), "sub")
+    repository.git("submodule", "--quiet", "update", "--init", "--recursive")
+    repository.commit()
+    found = Repository.__new__(Repository)
+    found.folder, found.commits = repository.folder / "sub", 0
+    return found
+
+
+@pytest.mark.usefixtures("inner")
+def test_a_submodule_that_did_not_change(repository: Repository) -> None:
+    assert len(repository.report().files) == 6
+    assert repository.checked("HEAD") == set()
+    assert repository.checked("HEAD~1") == {
+        "sub/contratos/4.yaml",
+        "sub/contratos/5.yaml",
+        "sub/mais/6.yaml",
+    }
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_of_a_submodule_what_changed_counts(
+    repository: Repository, inner: Repository, committed: bool
+) -> None:
+    """Whether its commit is recorded, or made, or not yet: all is the working tree's business."""
+    inner.write("contratos/4.yaml", Terms(4, 4, 4, renases=15))
+    inner.write("mais/6.yaml", Terms(6, 6, 6, renases=15))
+    inner.write("novo.yaml", Terms(7, 7, 7))
+    (inner.folder / "contratos" / "5.yaml").touch()
+    changed = {"sub/contratos/4.yaml", "sub/mais/6.yaml", "sub/novo.yaml"}
+    reference = repository.git("rev-parse", "HEAD")
+    assert repository.checked(reference) == changed
+    if committed:
+        inner.git("add", "contratos", "novo.yaml")
+        inner.commit()
+        assert repository.checked(reference) == changed
+        repository.commit()
+        assert repository.checked(reference) == changed
+        assert repository.checked("HEAD") == {"sub/mais/6.yaml"}
+
+
+def test_what_is_gone_from_a_submodule_leaves_a_gap(
+    repository: Repository, inner: Repository
+) -> None:
+    (inner.folder / "contratos" / "4.yaml").unlink()
+    (repository.folder / "contratos" / "2.yaml").unlink()
+    report = repository.report("HEAD")
+    assert report.files == ("contratos/3.yaml", "sub/contratos/5.yaml")
+    assert {d.rule for d in across(report)} == {"REPO-SEQUENCIA"}
+
+
+def test_a_submodule_whose_commit_git_does_not_have(
+    repository: Repository, inner: Repository
+) -> None:
+    head = inner.git("rev-parse", "HEAD")
+    repository.git("update-index", "--cacheinfo", f"160000,{head[::-1]},sub")
+    repository.git("commit", "--quiet", "--message", "outro")
+    assert repository.checked("HEAD") == {
+        "sub/contratos/4.yaml",
+        "sub/contratos/5.yaml",
+        "sub/mais/6.yaml",
+    }
+
+
+@pytest.mark.usefixtures("inner")
+def test_a_submodule_that_is_not_there(repository: Repository) -> None:
+    repository.git("submodule", "--quiet", "deinit", "--all", "--force")
+    assert repository.checked("HEAD") == set()
+    repository.write("sub/8.yaml", Terms(8, 8, 8))
+    assert repository.checked("HEAD") == {"sub/8.yaml"}
+
+
 # What depends on it
 
 
