@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 CONTINUED = " (continuação)"
 """After the name of the group, as the styles have it where a part is cut."""
 
+LONGEST = 300
+"""Characters of a name that is repeated; a longer one would take the page from its rows."""
+
 _REPEATED = "coapkit_repeated"  # set on the box of a row; what WeasyPrint makes of it keeps it
 _TUNED = "70."  # versions of WeasyPrint whose layout of tables is known
 
@@ -114,7 +117,17 @@ def _rows_to_repeat(bodies: Sequence[Any], skip_stack: Any) -> list[Any]:
         rows = body.children if number < last else body.children[: 1 + min(within or (0,))]
         for index, row in enumerate(rows):
             groups = groups_at(row, groups, first=index == 0)
-    return [group.row for group in groups if group.row is not row]
+    return [
+        group.row
+        for group in groups
+        if group.row is not row and _length(group.row.children[0]) <= LONGEST
+    ]
+
+
+def _length(box: Any) -> int:
+    """Characters in a box."""
+    text = getattr(box, "text", None)
+    return len(text) if text is not None else sum(map(_length, getattr(box, "children", ())))
 
 
 def _copy(row: Any) -> Any:

@@ -108,6 +108,12 @@ def test_a_group_that_begins_on_a_page_is_not_said_to_go_on() -> None:
     assert alone
 
 
+def test_a_name_of_many_lines_is_not_repeated() -> None:
+    found = pages(table([["União " * 60, ":Icó", 25]]))
+    again = [row for page in found[1:] for body in page for row in body if CONTINUED in row]
+    assert again == [f":Icó{CONTINUED}"] * (len(found) - 1)
+
+
 def test_a_table_without_head_is_left_as_it_is() -> None:
     found = pages(table([["União", 40]], head=""))
     assert len(found) > 1
