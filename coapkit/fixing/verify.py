@@ -1,5 +1,6 @@
 """Whether a text is the same contract after a mend, but for the places that were mended."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -224,14 +225,17 @@ def _of_right_form(
     }
     faults = list(_faults(after))
     rules = {edit: mend.rule for mend in mends for edit in mend.fix.edits}
-    for edit, start, end in shift.after():
-        if edit.text.isspace():
-            if edit.start == edit.end and _misplaced(faults, start, end):
-                return False
-            continue
-        for rule, fault_start, fault_end in faults:
-            touched = fault_start < max(end, start + 1) and fault_end > start
-            if touched and ((rule, fault_start) not in known or rule == rules[edit]):
+    put = shift.after()
+    for edit, start, end in put:
+        if edit.text.isspace() and edit.start == edit.end and _misplaced(faults, start, end):
+            return False
+    starts = [start for _, start, _ in put]
+    ends = [max(end, start + 1) for _, start, end in put]
+    for rule, start, end in faults:
+        for edit, _, _ in put[bisect_right(ends, start) : bisect_left(starts, end)]:
+            if edit.text.isspace():
+                continue
+            if (rule, start) not in known or rule == rules[edit]:
                 return False
     return True
 
