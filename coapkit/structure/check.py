@@ -72,7 +72,7 @@ def _explain(root: Any, violation: Violation) -> Iterator[FormFinding]:
         case "pattern" if isinstance(instance, str) and not instance.strip():
             yield _empty(visited, key, at)
         case "type" if "x-tipo" not in schema or not isinstance(instance, str):
-            yield _wrong_type(schema, key, instance, at)
+            yield _wrong_type(visited[-1], key, instance, at)
         case "enum" | "const":
             yield _wrong_option(visited, key, instance, at)
         case "maxLength":
@@ -267,9 +267,8 @@ def _kind(value: Any) -> str:
     return _KINDS["array"] if isinstance(value, list) else _KINDS["string"]
 
 
-def _wrong_type(
-    schema: dict[str, Any], key: str | int | None, instance: Any, at: Place
-) -> FormFinding:
+def _wrong_type(declared: Visited, key: str | int | None, instance: Any, at: Place) -> FormFinding:
+    schema = declared.schema
     wanted = schema["type"] if isinstance(schema["type"], str) else "string"
     called = f"`{key}`" if isinstance(key, str) else "o item" if key is not None else "o arquivo"
     help_text = {
@@ -282,13 +281,18 @@ def _wrong_type(
         f"{called} deve ser {_KINDS[wanted]}, não {_kind(instance)}",
         at,
         help_text,
-        AsList() if wanted == "array" and _is_one_word(instance) else None,
+        AsList() if wanted == "array" and _is_one_item(declared, instance) else None,
     )
 
 
-def _is_one_word(value: Any) -> bool:
-    """Is it a text that cannot be meant as several items?"""
-    return isinstance(value, str) and re.fullmatch(r"[^\W_](?:[\w.-]*\w)?", value) is not None
+def _is_one_item(declared: Visited, value: Any) -> bool:
+    """Is it a text that can be an item of the list, and not be meant as several?"""
+    if not isinstance(value, str) or not re.fullmatch(r"[^\W_](?:[\w.-]*\w)?", value):
+        return False
+    items = declared.schema.get("items")
+    return isinstance(items, dict) and (
+        resolve(Visited(declared.file, items)).schema.get("type") != "object"
+    )
 
 
 def _wrong_option(

@@ -48,6 +48,20 @@ def test_an_amount_that_a_comma_between_braces_cut_in_two(before: str, after: st
     assert f"escreva `{amount}`, sem vírgula" in found.help
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("identificacao:\n  coordenacao: ce\n", "[ce]"),
+        ("identificacao:\n  coordenacao: 'ce'\n", "['ce']"),
+        ("identificacao:\n  coordenacao: ce, ba\n", ""),
+        ("entes: ce\n", ""),  # of groups, not of texts
+    ],
+)
+def test_one_value_goes_between_brackets_where_it_can_be_an_item(text: str, mended: str):
+    found = one(text, "FORMA-TIPO")
+    assert (found.fix.title if found.fix else "") == (f"trocar por {mended}" if mended else "")
+
+
 def test_a_wrong_option_lists_what_is_accepted():
     found = one("entes:\n  - id: ce\n    esfera: estadual\n", "FORMA-OPCAO")
     assert found.span.line == 3
