@@ -91,7 +91,7 @@ def check(found: tuple[Diagnostic, ...], rule: str) -> None:
 
 
 def test_values_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coapkit.document.reader.MAX_EVENTS", 1_000)
+    monkeypatch.setattr("coapkit.document.construction.MAX_EVENTS", 1_000)
     assert read(decode("c.yaml", b"a: [" + b"x," * 900 + b"]\n")).document
     check(findings("a: [" + "x," * 1_000 + "]\n", portable=False), "YAML-TAMANHO")
 
