@@ -23,6 +23,7 @@ from coapkit.document.source import (
     read_source,
     too_big,
 )
+from coapkit.numerals import grouped
 from coapkit.record import Record
 from coapkit.rules.finding import Mending, Place
 
@@ -143,12 +144,12 @@ def _tab(source: Source, at: int) -> Diagnostic:
 
 
 def _unfinished(source: Source) -> Diagnostic:
-    limit = f"{MAX_RULE_FINDINGS:_}".replace("_", ".")
     return source.finding(
         "YAML-TAMANHO",
         0,
         0,
-        f"o arquivo tem mais de {limit} achados, e o que vem depois destes não foi conferido",
+        f"o arquivo tem mais de {grouped(MAX_RULE_FINDINGS)} achados, e o que vem depois destes "
+        "não foi conferido",
         "corrija primeiro o que se repete e confira de novo; veja se este é o arquivo certo",
     )
 

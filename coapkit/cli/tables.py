@@ -95,18 +95,15 @@ def import_(
 
 
 def _summary(entry: "Entry") -> tuple[str, str, str, str]:
+    from coapkit.reporters.wording import count
     from coapkit.tables.kinds import KINDS
 
     return (
         KINDS[entry.kind].title,
         _when(entry),
-        _lines(entry.rows),
+        count(entry.rows, "linha", "linhas"),
         entry.origin,
     )
-
-
-def _lines(count: int) -> str:
-    return "1 linha" if count == 1 else f"{count:,} linhas".replace(",", ".")
 
 
 def _when(entry: "Entry") -> str:

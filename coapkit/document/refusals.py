@@ -15,6 +15,7 @@ from coapkit.document.document import Value
 from coapkit.document.excerpt import excerpt
 from coapkit.document.limits import MAX_DEPTH, MAX_KEY, MAX_SCALAR
 from coapkit.document.source import Source
+from coapkit.numerals import grouped
 
 _NOTHING_MORE = r"[ \t]*(?:(?:\r\n|\n|\r)[ \t]*(?:#[^\r\n]*)?)*"
 _CONTINUED_ITEM = r"[\r\n][ \t]*(-)(?=[ \t]|\w)"
@@ -181,12 +182,11 @@ def too_deep(source: Source, start: int) -> Diagnostic:
 
 def too_long(source: Source, start: int, end: int) -> Diagnostic:
     """A text that no value has."""
-    limit = f"{MAX_SCALAR:,}".replace(",", ".")
     return source.finding(
         "YAML-TAMANHO",
         start,
         start + 1,
-        f"texto de {end - start} caracteres; o limite é {limit}",
+        f"texto de {grouped(end - start)} caracteres; o limite é {grouped(MAX_SCALAR)}",
         "confira se faltam as aspas que o fecham; um anexo longo vai num arquivo à parte",
     )
 
@@ -208,7 +208,7 @@ def too_many_values(source: Source, most: int) -> Diagnostic:
         "YAML-TAMANHO",
         0,
         0,
-        f"o arquivo tem mais de {most:,} valores".replace(",", "."),
+        f"o arquivo tem mais de {grouped(most)} valores",
         "um contrato tem um arquivo por região de saúde; confira se este é o arquivo certo",
     )
 

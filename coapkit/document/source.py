@@ -14,6 +14,7 @@ from typing import IO, Final
 from coapkit.diagnostics import START, Diagnostic, Fix, Related, Severity, Span
 from coapkit.document.excerpt import printable
 from coapkit.document.limits import MAX_BYTES, MAX_LINES, MAX_SNIPPET
+from coapkit.numerals import grouped
 from coapkit.reasons import reason
 
 # Editors agree on these three breaks only; libyaml and str.splitlines() know others besides.
@@ -213,7 +214,7 @@ def decode(path: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         raise SourceError(too_big(path))
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
-        raise SourceError(_too_much(path, f"{MAX_LINES:_} linhas".replace("_", ".")))
+        raise SourceError(_too_much(path, f"{grouped(MAX_LINES)} linhas"))
     for bom, encoding in _WIDE_BOMS:
         if data.startswith(bom):
             raise SourceError(_recodable(_wide(path, encoding), data))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from coapkit.numerals import grouped
 from coapkit.rendering.errors import RenderError
 from coapkit.rendering.fetcher import SCHEME
 from coapkit.rendering.fonts import font_files, printable, remarks_on, uncovered
@@ -48,10 +49,6 @@ is without.
 """
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 def adapt(
     root: Any,
     assets: Mapping[str, bytes],
@@ -74,8 +71,8 @@ def adapt(
             return None
         if len(text) > MAX_TEXT:
             raise RenderError(
-                f"um texto tem {_grouped(len(text))} caracteres («{text[:60].strip()}…»); o "
-                f"limite é de {_grouped(MAX_TEXT)}. Divida-o em parágrafos ou itens"
+                f"um texto tem {grouped(len(text))} caracteres («{text[:60].strip()}…»); o "
+                f"limite é de {grouped(MAX_TEXT)}. Divida-o em parágrafos ou itens"
             )
         text = _LONG_WORD.sub(_with_breaks, text)
         if fonts:
@@ -135,5 +132,5 @@ def _check_span(attribute: str, text: str) -> None:
     number = text.strip()
     if number.isdecimal() and (len(number) > 9 or int(number) > MAX_SPAN):
         raise RenderError(
-            f"um modelo pede, com «{attribute}», mais de {_grouped(MAX_SPAN)} colunas ou linhas"
+            f"um modelo pede, com «{attribute}», mais de {grouped(MAX_SPAN)} colunas ou linhas"
         )

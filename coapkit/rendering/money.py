@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from coapkit.numerals import cents, exact, grouped
 from coapkit.rendering.words import NOTHING, cardinal
 
 ZERO = Decimal(0)
 _CENT = Decimal("0.01")
-_SWAP = str.maketrans(",.", ".,")
 _NBSP = "\N{NO-BREAK SPACE}"
 
 
 def amount(value: Decimal | None) -> str:
     """``1.234.567,89``, for columns of reais."""
-    return NOTHING if value is None else f"{value:,.2f}".translate(_SWAP)
+    return NOTHING if value is None else cents(value)
 
 
 def reais(value: Decimal | None) -> str:
@@ -40,12 +40,12 @@ def reais_and_words(value: Decimal) -> str:
 
 def quantity(value: Decimal | None) -> str:
     """``33.321``, ``85,5``: an indicator's value with the decimals that its author wrote."""
-    return NOTHING if value is None else f"{value:,f}".translate(_SWAP)
+    return NOTHING if value is None else exact(value)
 
 
 def count(value: int | None) -> str:
     """``33.321``."""
-    return NOTHING if value is None else f"{value:,}".translate(_SWAP)
+    return NOTHING if value is None else grouped(value)
 
 
 def sized(things: Sequence[object], singular: str, plural: str) -> str:

@@ -1,13 +1,14 @@
 """The Portuguese words that several reporters share: severities, counts, the summary."""
 
 from coapkit.diagnostics import Diagnostic, Report, Severity
+from coapkit.numerals import grouped
 
 SEVERITY = {Severity.ERROR: "erro", Severity.WARNING: "aviso", Severity.NOTE: "nota"}
 
 
 def count(number: int, singular: str, plural: str) -> str:
     """``1 erro``, ``2 erros``, ``1.234 erros``."""
-    return f"{number:,}".replace(",", ".") + " " + (singular if number == 1 else plural)
+    return f"{grouped(number)} {singular if number == 1 else plural}"
 
 
 def count_or_none(number: int, singular: str, plural: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from coapkit.contract.model import UNIAO, CaracterizacaoEnte, Contract
+from coapkit.numerals import grouped
 from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, name, value, whole
 from coapkit.rules.index import Index, uf_of
@@ -58,28 +59,28 @@ def _too_many(
     ix: Index, outer: CaracterizacaoEnte, inside: list[CaracterizacaoEnte]
 ) -> Iterator[Finding]:
     """More people inside than in the whole. One part that alone exceeds it is to blame."""
-    held = outer.populacao or 0
-    summed = sum(part.populacao or 0 for part in inside)
+    held = _people(outer)
+    summed = sum(_people(part) for part in inside)
     if summed <= held:
         return
-    exceeding = [part for part in inside if (part.populacao or 0) > held]
+    exceeding = [part for part in inside if _people(part) > held]
     if len(exceeding) == 1 and len(inside) > 1:
         yield Finding(
-            f"{ix.label(exceeding[0].ente)} teria {_people(exceeding[0].populacao)} habitantes, "
-            f"mais que {ix.label(outer.ente)} ({_people(held)})",
+            f"{ix.label(exceeding[0].ente)} teria {grouped(_people(exceeding[0]))} habitantes, "
+            f"mais que {ix.label(outer.ente)} ({grouped(held)})",
             value(exceeding[0], "populacao"),
             ((value(outer, "populacao"), "a população maior é esta"),),
         )
     else:
         yield Finding(
-            f"{ix.label(outer.ente)} teria {_people(held)} habitantes, menos que os "
-            f"{_people(summed)} dos entes do seu território que o Anexo I caracteriza",
+            f"{ix.label(outer.ente)} teria {grouped(held)} habitantes, menos que os "
+            f"{grouped(summed)} dos entes do seu território que o Anexo I caracteriza",
             value(outer, "populacao"),
         )
 
 
-def _people(number: int | None) -> str:
-    return f"{number:,}".replace(",", ".")
+def _people(part: CaracterizacaoEnte) -> int:
+    return part.populacao or 0
 
 
 @rule("R3-ART8-I.4")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from coapkit.contract.model import UNIAO, Contract, Desembolso, Despesa
+from coapkit.numerals import brl
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import PLANS, Index, paid, readable
-from coapkit.rules.money import brl
 from coapkit.rules.registry import rule
 
 _ZERO = Decimal(0)

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from coapkit.contract.model import AnoDoCronograma, Contract, Desembolso, Despesa
+from coapkit.numerals import brl
 from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import PLANS, FlowKey, Index, paid, readable
-from coapkit.rules.money import brl
 from coapkit.rules.registry import rule
 
 PERIODS: Final = {

@@ -5,6 +5,7 @@ from typing import Final
 
 from coapkit.codes import STATE_BY_ACRONYM
 from coapkit.contract.model import UNIAO, CaracterizacaoEnte, Contract
+from coapkit.numerals import grouped
 from coapkit.rules.finding import Finding, value
 from coapkit.rules.index import FEDERAL_DISTRICT, Index
 from coapkit.rules.tables import table_rule
@@ -36,20 +37,16 @@ def _wrong(ix: Index, ente: CaracterizacaoEnte, counted: int, table: Inhabitants
     other = next((y for y in table.years if _counted(table, ente.ente, int(y)) == said), None)
     if other is not None:
         return Finding(
-            f"a população de {label} que o Anexo I traz ({_figure(said)}) é a de {other}; a de "
-            f"{ente.censo} é {_figure(counted)}",
+            f"a população de {label} que o Anexo I traz ({grouped(said)}) é a de {other}; a de "
+            f"{ente.censo} é {grouped(counted)}",
             value(ente, "censo"),
             ((value(ente, "populacao"), "a população está aqui"),),
         )
     return Finding(
-        f"a população de {label} em {ente.censo} é de {_figure(counted)} habitantes, e o Anexo I "
-        f"diz {_figure(said)}: diferença de {_figure(abs(counted - said))}",
+        f"a população de {label} em {ente.censo} é de {grouped(counted)} habitantes, e o Anexo I "
+        f"diz {grouped(said)}: diferença de {grouped(abs(counted - said))}",
         value(ente, "populacao"),
     )
-
-
-def _figure(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _counted(table: Inhabitants, ente: str, year: int) -> int | None:

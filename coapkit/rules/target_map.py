@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from coapkit.contract.model import Contract, Despesa, LinhaDoMapa
+from coapkit.numerals import brl
 from coapkit.rules.citations import uncited
 from coapkit.rules.finding import Finding, Place, item, name, value
 from coapkit.rules.index import FlowKey, Index
-from coapkit.rules.money import brl
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
 

@@ -9,6 +9,7 @@ from coapkit.document.source import Source
 from coapkit.document.syntax.complaint import Complaint, unknown
 from coapkit.document.syntax.quotes import after_quote, needs_quotes, unclosed_quote
 from coapkit.document.syntax.surroundings import QUOTES, indent, line_before, line_from
+from coapkit.numerals import grouped
 
 _GLUED = re.compile(r"[\w.-]+:(?=\S)")
 _WORD_KEY = re.compile(r"(?:^|[\s\-{,])[^\W\d]\w*:$")
@@ -88,7 +89,7 @@ def too_long_key(source: Source, start: int, end: int) -> Diagnostic:
         "YAML-TAMANHO",
         start,
         end,
-        f"nome de chave com {end - start:,} caracteres; o limite é {MAX_KEY}".replace(",", "."),
+        f"nome de chave com {grouped(end - start)} caracteres; o limite é {MAX_KEY}",
         "uma chave é um nome curto seguido de “: ”; um texto longo é um valor",
     )
 
