@@ -151,7 +151,8 @@ def _relate_rows(
                 for column in range(cell.grid_x, cell.grid_x + cell.colspan):
                     columns.setdefault(column, []).append(name)
     for index, cell, heads in data:
-        headers = [*(head.mark["ID"] for head in heads), *rows[index]]
+        named = [head.mark["ID"] for head in heads if "ID" in getattr(head, "mark", ())]
+        headers = named + rows[index]
         for column in range(cell.grid_x, cell.grid_x + cell.colspan):
             headers += columns.get(column, ())
         unique = {id(header): header for header in headers}

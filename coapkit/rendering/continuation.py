@@ -1,8 +1,9 @@
 """A table that goes on on another page says again which group of rows it is in.
 
 WeasyPrint repeats the head of a table and nothing else, so that a page of amounts may lack the
-name of who pays them. Here the rows that name the group (the first cell with ``scope="rowgroup"``)
-are laid out with the head, which WeasyPrint never breaks, and then handed to the group.
+name of who pays them. Here the rows that name the group (the first cell with ``scope="rowgroup"``,
+or with ``data-nomeia`` where it heads no data) are laid out with the head, which WeasyPrint never
+breaks, and then handed to the group.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +46,9 @@ def groups_with(kind: str | None, row: Any, before: Sequence[Group], *, first: b
 def groups_at(row: Any, before: Sequence[Group], *, first: bool) -> list[Group]:
     """``groups_with`` of the box of a row."""
     cell = row.children[0].element if row.children else None
-    names_group = cell is not None and cell.attrib.get("scope") == "rowgroup"
+    names_group = cell is not None and (
+        cell.attrib.get("scope") == "rowgroup" or "data-nomeia" in cell.attrib
+    )
     kind = row.element.attrib.get("class", "") if names_group else None
     return groups_with(kind, row, before, first=first)
 

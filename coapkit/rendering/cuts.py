@@ -67,7 +67,7 @@ def cut(part: Part, piece: int = PIECE, rows_piece: int = ROWS_PIECE) -> list[Pa
 
     What is not at a cut comes out as it went in. Elements that a cut runs through are closed and
     opened again without ``id`` and with ``data-continua``; a table repeats its caption, columns
-    and head, and the rows that name the groups in which it goes on (``scope="rowgroup"``).
+    and head, and the rows that name the groups in which it goes on (see ``continuation``).
     """
     size, mark = len(part.html), piece / 20
     if part.numbered:
@@ -192,7 +192,7 @@ _CLASS = re.compile(r"\sclass=(?:\"([^\"]*)\"|'([^']*)')")
 def _groups_at(row: str, before: Sequence[Group], *, first: bool) -> list[Group]:
     """``groups_with`` of the HTML of a row."""
     kind = None
-    if 'scope="rowgroup"' in row:
+    if 'scope="rowgroup"' in row or " data-nomeia" in row:
         found = _CLASS.search(_start_tag(row))
         kind = (found[1] or found[2] or "") if found else ""
     return groups_with(kind, row, before, first=first)

@@ -108,6 +108,12 @@ def test_a_group_that_begins_on_a_page_is_not_said_to_go_on() -> None:
     assert alone
 
 
+def test_a_cell_that_heads_no_data_may_name_a_group() -> None:
+    html = table([["União", 25]]).replace('<th scope="rowgroup">', "<td data-nomeia>")
+    _, second = pages(html.replace("União</th>", "União</td>"))
+    assert second[1][0] == f"União{CONTINUED}"
+
+
 def test_a_name_of_many_lines_is_not_repeated() -> None:
     found = pages(table([["União " * 60, ":Icó", 25]]))
     again = [row for page in found[1:] for body in page for row in body if CONTINUED in row]
