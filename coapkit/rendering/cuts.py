@@ -224,8 +224,8 @@ def _reopening(stack: Sequence[_Element], html: str, place: int) -> str:
 
 def _groups_going_on(table: _Element, html: str, place: int, *, first: bool) -> Iterator[str]:
     """The rows that name the groups of the next row of a table, unless it is one of them."""
-    found = _ROW.search(html, place, html.find("</table", place))
-    if found:
+    found = _ROW.search(html, place)
+    if found and html.find("</table", place, found.start()) == -1:
         row = found[0]
         for group in _groups_at(row, table.groups, first=first):
             if group.row is not row:
