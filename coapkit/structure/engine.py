@@ -93,6 +93,43 @@ def violations_rs(data: Any) -> Iterator[Violation]:
         yield Violation(tuple(error.instance_path), evaluation, keyword, names)
 
 
+def _for_python(schema: Any) -> Any:
+    """A schema whose patterns mean to Python what they mean to JSON Schema (ECMA-262)."""
+    if isinstance(schema, list):
+        return [_for_python(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _for_python(inner) for name, inner in schema.items()}
+    if isinstance(pattern := found.get("pattern"), str):
+        found["pattern"] = _pattern(pattern)
+    if "patternProperties" in found:
+        found["patternProperties"] = {
+            _pattern(pattern): inner for pattern, inner in found["patternProperties"].items()
+        }
+    return found
+
+
+def _pattern(pattern: str) -> str:
+    """Digits are 0 to 9 alone, and the end is not before a line break."""
+    pattern = pattern.replace(r"\d", "[0-9]")
+    return f"{pattern[:-1]}\\Z" if pattern.endswith("$") else pattern
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Patterns that are names in a schema, as Python has them: how the schema has them."""
+    found: dict[str, str] = {}
+    waiting: list[Any] = list(load_schemas().values())
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, dict):
+            found.update((_pattern(name), name) for name in schema.get("patternProperties", ()))
+            waiting.extend(schema.values())
+        elif isinstance(schema, list):
+            waiting.extend(schema)
+    return found
+
+
 @cache
 def _validator_py() -> Any:
     from jsonschema import Draft202012Validator
@@ -101,7 +138,7 @@ def _validator_py() -> Any:
 
     registry: Any = Registry().with_resources(
         [
-            (BASE_URI + name, DRAFT202012.create_resource(schema))
+            (BASE_URI + name, DRAFT202012.create_resource(_for_python(schema)))
             for name, schema in load_schemas().items()
         ]
     )
@@ -111,7 +148,8 @@ def _validator_py() -> Any:
 def violations_py(data: Any) -> Iterator[Violation]:
     """The same violations as jsonschema finds them."""
     for error in _validator_py().iter_errors(data):
-        evaluation = tuple(step for step in error.absolute_schema_path if step != "$ref")
+        steps = (step for step in error.absolute_schema_path if step != "$ref")
+        evaluation = tuple(_written().get(step, step) for step in steps)
         keyword = str(error.validator)
         path = tuple(error.absolute_path)
         if keyword == "required":

@@ -9,6 +9,7 @@ import pytest
 from coapkit.diagnostics import Edit, Fix
 from coapkit.document.reader import read
 from coapkit.document.source import Source
+from coapkit.fixing import mending
 from coapkit.fixing.edits import Mend
 from coapkit.fixing.mending import Mended, mend
 from coapkit.fixing.verify import holds
@@ -331,6 +332,18 @@ def test_an_encoding_that_nothing_proves_stays(codec: str) -> None:
 def test_a_mixture_of_encodings_stays() -> None:
     data = "nome: São\n".encode("cp1252") + "nome: São\n".encode()
     assert mend("c.yaml", data).data == data
+
+
+def test_more_characters_than_are_named_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many only the first are findings: the next ones come up when those are mended."""
+    rounds: list[object] = []
+    real = mending.read
+    monkeypatch.setattr(mending, "read", lambda source: (rounds.append(source), real(source))[1])
+    text = damaged(("nome: União", "nome: " + "U\x07n\u200bi\x85ão" * 60))
+    result = mended(text)
+    assert result.after == damaged(("nome: União", "nome: " + "Uni ão" * 60))
+    assert len(result.made) == 180
+    assert len(rounds) < 20
 
 
 def test_what_cannot_be_read_to_its_end_is_left_as_it_was() -> None:
