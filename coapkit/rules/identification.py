@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from coapkit.contract.model import UNIAO, Acao, Contract
 from coapkit.contract.stage import Stage
+from coapkit.rules.citations import joined
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import Index, sphere, uf_of
 from coapkit.rules.registry import rule
@@ -93,7 +94,7 @@ def region_was_there_before(c: Contract, ix: Index) -> Iterator[Finding]:
 def interstate_region_has_joint_act(c: Contract, ix: Index) -> Iterator[Finding]:
     if c.regiao.raw and len(ix.estados) > 1 and "ato_conjunto" not in c.regiao.raw:
         yield Finding(
-            f"a Região é de mais de um Estado ({_joined(e.nome for e in ix.estados)}) e não cita o "
+            f"a Região é de mais de um Estado ({joined(e.nome for e in ix.estados)}) e não cita o "
             "ato conjunto que a instituiu",
             whole(c.regiao),
             tuple((whole(estado), "o Estado é declarado aqui") for estado in ix.estados),
@@ -213,7 +214,7 @@ def agreement_is_with_a_neighbour(c: Contract, ix: Index) -> Iterator[Finding]:
         if said and known and not any(country in said for country in known):
             yield Finding(
                 f"“{acordo.pais}” não faz fronteira com {_states(ix)}; "
-                f"os vizinhos são {_joined(adjoining)}",
+                f"os vizinhos são {joined(adjoining)}",
                 value(acordo, "pais"),
             )
 
@@ -224,7 +225,7 @@ def _ufs(ix: Index) -> list[str]:
 
 
 def _states(ix: Index) -> str:
-    return _joined(STATE_NAMES[uf] for uf in _ufs(ix))
+    return joined(STATE_NAMES[uf] for uf in _ufs(ix))
 
 
 def _inland(ix: Index) -> bool:
@@ -294,9 +295,3 @@ def indigenous_population_is_stated(c: Contract, _ix: Index) -> Iterator[Finding
             value(regiao, "populacao_indigena"),
             tuple(signs[:3]),
         )
-
-
-def _joined(words: Iterator[str] | list[str]) -> str:
-    """``Pernambuco e Bahia``."""
-    *first, last = words
-    return f"{', '.join(first)} e {last}" if first else last

@@ -229,6 +229,11 @@ def paid(line: Desembolso) -> Decimal:
     return sum([p for p in line.parcelas if p is not None], _ZERO)
 
 
+def sum_of_years(despesa: Despesa) -> Decimal:
+    """All years of a line of a plan, in reais."""
+    return sum(despesa.valores.values(), _ZERO)
+
+
 def readable(despesa: Despesa) -> bool:
     """Could every value of a line of a plan be read?"""
     written = despesa.raw.get("valores")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from coapkit.contract.model import UNIAO, Contract, Desembolso, Despesa
 from coapkit.numerals import brl
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
-from coapkit.rules.index import PLANS, Index, paid, readable
+from coapkit.rules.index import PLANS, Index, paid, readable, sum_of_years
 from coapkit.rules.registry import rule
 
 _ZERO = Decimal(0)
@@ -175,10 +175,10 @@ def stated_totals_are_right(c: Contract, ix: Index) -> Iterator[Finding]:
     for plano, despesa in ix.plans:
         if not readable(despesa):
             doubtful.add(plano)
-        elif despesa.total is not None and despesa.total != _year_sum(despesa):
+        elif despesa.total is not None and despesa.total != sum_of_years(despesa):
             doubtful.add(plano)
             what = f"os anos de “{despesa.descricao}”"
-            yield _wrong(what, despesa.total, _year_sum(despesa), value(despesa, "total"))
+            yield _wrong(what, despesa.total, sum_of_years(despesa), value(despesa, "total"))
     for ano in parte.cronograma:
         sound = True
         for line in ano.desembolsos:
@@ -197,8 +197,8 @@ def _grand_totals(c: Contract, doubtful: set[str]) -> Iterator[Finding]:
     """Totals of the plans, unless a line already tells where the fault is."""
     parte, totais = c.parte_iii, c.parte_iii.totais
     sums = {
-        "custeio": sum((_year_sum(d) for d in parte.custeio), _ZERO),
-        "investimento": sum((_year_sum(d) for d in parte.investimento), _ZERO),
+        "custeio": sum((sum_of_years(d) for d in parte.custeio), _ZERO),
+        "investimento": sum((sum_of_years(d) for d in parte.investimento), _ZERO),
     }
     wrong = bool(doubtful) or not parte.custeio or not parte.investimento
     for plano, lines in (("custeio", parte.custeio), ("investimento", parte.investimento)):
@@ -218,7 +218,3 @@ def _wrong(what: str, stated: Decimal, summed: Decimal, at: Place) -> Finding:
         f"(diferença de {brl(abs(stated - summed))})",
         at,
     )
-
-
-def _year_sum(despesa: Despesa) -> Decimal:
-    return sum(despesa.valores.values(), _ZERO)

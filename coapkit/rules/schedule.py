@@ -9,7 +9,7 @@ from coapkit.contract.model import AnoDoCronograma, Contract, Desembolso, Despes
 from coapkit.numerals import brl
 from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
-from coapkit.rules.index import PLANS, FlowKey, Index, paid, readable
+from coapkit.rules.index import PLANS, FlowKey, Index, paid, readable, sum_of_years
 from coapkit.rules.registry import rule
 
 PERIODS: Final = {
@@ -285,7 +285,7 @@ def _wrong_side(
     line whose own total no longer holds, then any line of a plan whose total does not.
     """
     sources = _sources(ix, key)
-    suspects = [d for d in sources if d.total is not None and d.total != _year_sum(d)]
+    suspects = [d for d in sources if d.total is not None and d.total != sum_of_years(d)]
     if not suspects and plan_is_wrong:
         suspects = [d for d in sources if d.total is None]
     places = [item(d, "valores", str(key.ano)) for d in suspects or sources]
@@ -306,10 +306,6 @@ def _odd_instalment(ix: Index, key: FlowKey, line: Desembolso) -> Place:
         and amounts.count(amount - ix.differences[key]) >= len(amounts) - 2
     ]
     return item(line, "parcelas", right[0]) if len(right) == 1 else value(line, "parcelas")
-
-
-def _year_sum(despesa: Despesa) -> Decimal:
-    return sum(despesa.valores.values(), Decimal(0))
 
 
 @rule("R3-ART9-IV.6")

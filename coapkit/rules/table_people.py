@@ -7,12 +7,10 @@ from coapkit.codes import STATE_BY_ACRONYM
 from coapkit.contract.model import UNIAO, CaracterizacaoEnte, Contract
 from coapkit.numerals import grouped
 from coapkit.rules.finding import Finding, value
-from coapkit.rules.index import FEDERAL_DISTRICT, Index
+from coapkit.rules.index import BRASILIA, FEDERAL_DISTRICT, Index
 from coapkit.rules.tables import table_rule
 from coapkit.tables.store import Inhabitants, Tables
 from coapkit.territory import STATE_NAMES, municipalities
-
-BRASILIA: Final = "5300108"
 
 
 @table_rule("TAB-POPULACAO")

@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 from coapkit.contract.model import Contract, Ente
 from coapkit.rules.citations import joined
 from coapkit.rules.finding import Finding, name, value
-from coapkit.rules.index import FEDERAL_DISTRICT, Index, uf_of
-from coapkit.rules.table_people import BRASILIA
+from coapkit.rules.index import BRASILIA, FEDERAL_DISTRICT, Index, uf_of
 from coapkit.rules.tables import table_rule
 from coapkit.tables.store import Composition, Neighbours, Tables
 from coapkit.tables.vintage import Vintage

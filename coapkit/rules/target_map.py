@@ -7,7 +7,7 @@ from coapkit.contract.model import Contract, Despesa, LinhaDoMapa
 from coapkit.numerals import brl
 from coapkit.rules.citations import uncited
 from coapkit.rules.finding import Finding, Place, item, name, value
-from coapkit.rules.index import FlowKey, Index
+from coapkit.rules.index import FlowKey, Index, paid, sum_of_years
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
 
@@ -42,7 +42,7 @@ def every_investment_is_in_the_map(c: Contract, ix: Index) -> Iterator[Finding]:
     for despesa in uncited(ix.investimentos, cited):
         yield Finding(
             f"o mapa de metas não tem o investimento “{despesa.descricao}” (`{despesa.id}`), de "
-            f"{brl(_sum((despesa,)))}",
+            f"{brl(sum_of_years(despesa))}",
             _where_it_was(ix, anexo.mapa_de_metas, despesa) or name(anexo, "mapa_de_metas"),
             ((value(despesa, "id"), "o investimento é este"),),
         )
@@ -50,7 +50,7 @@ def every_investment_is_in_the_map(c: Contract, ix: Index) -> Iterator[Finding]:
 
 def _where_it_was(ix: Index, linhas: Iterable[LinhaDoMapa], despesa: Despesa) -> Place | None:
     """The line of the map whose stated total still counts the investment."""
-    amount = _sum((despesa,))
+    amount = sum_of_years(despesa)
     for linha in linhas:
         stated = linha.total_investimentos
         if amount and stated is not None and stated == _sum(_cited(ix, linha)) + amount:
@@ -64,7 +64,7 @@ def _cited(ix: Index, linha: LinhaDoMapa) -> list[Despesa]:
 
 def _sum(despesas: Iterable[Despesa]) -> Decimal:
     """All years of all lines, in reais."""
-    return sum((amount for d in despesas for amount in d.valores.values()), _ZERO)
+    return sum((sum_of_years(despesa) for despesa in despesas), _ZERO)
 
 
 @rule("R3-ART8-P5.3")
@@ -86,13 +86,13 @@ def map_totals_equal_the_investments(c: Contract, ix: Index) -> Iterator[Finding
         if bare is None:
             cited = [one for other in linhas for one in other.investimentos]
             bare = uncited(ix.investimentos, cited)
-        if any(_sum((d,)) == stated - summed for d in bare):
+        if any(sum_of_years(d) == stated - summed for d in bare):
             continue  # an investment was left out, and is reported as missing
         yield Finding(
             f"o total declarado dos investimentos da meta “{linha.meta}” é {brl(stated)}, e os "
             f"investimentos citados somam {brl(summed)} (diferença de {brl(abs(stated - summed))})",
             value(linha, "total_investimentos"),
-            tuple((value(d, "valores"), f"{d.id}: {brl(_sum((d,)))}") for d in despesas[:5]),
+            tuple((value(d, "valores"), f"{d.id}: {brl(sum_of_years(d))}") for d in despesas[:5]),
         )
 
 
@@ -100,7 +100,7 @@ def _doubtful(despesa: Despesa) -> bool:
     """Has a plan line an unreadable value, or a total of its own that contradicts its years?"""
     raw = despesa.raw.get("valores")
     unread = isinstance(raw, dict) and len(raw) != len(despesa.valores)
-    return unread or (despesa.total is not None and despesa.total != _sum((despesa,)))
+    return unread or (despesa.total is not None and despesa.total != sum_of_years(despesa))
 
 
 def _schedule_minus_plan(ix: Index, despesas: Iterable[Despesa]) -> Decimal:
@@ -111,11 +111,7 @@ def _schedule_minus_plan(ix: Index, despesas: Iterable[Despesa]) -> Decimal:
         for year in d.valores
     }
     return sum(
-        (
-            sum((p for p in line.parcelas if p is not None), _ZERO) - ix.planned[key]
-            for key in keys
-            for line in ix.scheduled.get(key, ())[:1]
-        ),
+        (paid(line) - ix.planned[key] for key in keys for line in ix.scheduled.get(key, ())[:1]),
         _ZERO,
     )
 
@@ -131,13 +127,13 @@ def an_investment_counts_once(c: Contract, ix: Index) -> Iterator[Finding]:
                 first[one] = (linha, i)
                 continue
             before, at = first[one]
-            despesa = ix.investimentos[one]
+            called = f"o investimento “{ix.investimentos[one].descricao}” (`{one}`)"
+            amount = brl(sum_of_years(ix.investimentos[one]))
             yield Finding(
-                f"o investimento “{despesa.descricao}” (`{one}`), de {brl(_sum((despesa,)))}, está "
-                f"nas metas “{before.meta}” e “{linha.meta}” e seria contado duas vezes"
+                f"{called}, de {amount}, está nas metas “{before.meta}” e “{linha.meta}” e seria "
+                "contado duas vezes"
                 if before is not linha
-                else f"o investimento “{despesa.descricao}” (`{one}`) está duas vezes na meta "
-                f"“{linha.meta}”",
+                else f"{called} está duas vezes na meta “{linha.meta}”",
                 item(linha, "investimentos", i),
                 ((item(before, "investimentos", at), "a primeira vez é aqui"),),
             )
