@@ -8,7 +8,8 @@ from pathlib import Path
 
 from coapkit.norm.catalogue import catalogue
 from coapkit.norm.examples import example
-from coapkit.norm.page import SEVERITY_WORDS, page
+from coapkit.norm.page import page
+from coapkit.reporters.wording import SEVERITY
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "regras"
 
@@ -26,9 +27,7 @@ def pages() -> dict[str, str]:
     lines = [INDEX_HEAD]
     for group, members in groupby(provisions, key=lambda p: p.group):
         lines += [f"\n## {heading(group)}\n", "| Regra | Gravidade | Título |", "|---|---|---|"]
-        lines += [
-            f"| [{p.id}]({p.id}.md) | {SEVERITY_WORDS[p.severity]} | {p.title} |" for p in members
-        ]
+        lines += [f"| [{p.id}]({p.id}.md) | {SEVERITY[p.severity]} | {p.title} |" for p in members]
     made["README.md"] = "\n".join(lines) + "\n"
     return made
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from coapkit.diagnostics import Severity
 from coapkit.norm.catalogue import Provision
 from coapkit.norm.examples import MARK, Example
-
-SEVERITY_WORDS = {Severity.ERROR: "erro", Severity.WARNING: "aviso", Severity.NOTE: "nota"}
+from coapkit.reporters.wording import SEVERITY
 
 ENFORCEMENT_WORDS = {
     "esquema": "pela forma do arquivo (JSON Schema)",
@@ -27,7 +25,7 @@ def page(provision: Provision, example: Example) -> str:
 def _lines(provision: Provision, example: Example) -> Iterator[str]:
     yield f"# {provision.id}: {provision.title}"
     yield ""
-    facts = [f"**Gravidade:** {SEVERITY_WORDS[provision.severity]}"]
+    facts = [f"**Gravidade:** {SEVERITY[provision.severity]}"]
     if provision.citation:
         facts.insert(0, f"**Norma:** {provision.citation}")
     facts.append(f"**Conta a partir de:** {provision.stage.label}")

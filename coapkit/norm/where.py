@@ -11,19 +11,11 @@ from typing import Any, Final
 
 from coapkit.norm.catalogue import Provision
 from coapkit.rules.registry import checks
+from coapkit.structure.place import SHORT_TITLES
 from coapkit.structure.schemas import ROOT, Visited, annotated_provisions, load_schemas, title
 
 SEPARATOR: Final = " › "
 
-_SHORT: Final = {
-    "parte_i": "Parte I",
-    "parte_ii": "Parte II",
-    "parte_iii": "Parte III",
-    "parte_iv": "Parte IV",
-    "anexo_i": "Anexo I",
-    "anexo_ii": "Anexo II",
-    "anexo_iii": "Anexo III",
-}
 _OF_FILE: Final = {
     ROOT: (),
     "parte-i.schema.json": ("Parte I",),
@@ -100,7 +92,7 @@ def _titles(file: str, pointer: str) -> Iterator[str]:
     for step in pointer.strip("/").split("/") if pointer.strip("/") else ():
         node = node[int(step)] if isinstance(node, list) else node[step]
         if key == "properties":
-            yield _SHORT.get(step) or title(Visited(file, node)).rstrip("?") or step
+            yield SHORT_TITLES.get(step) or title(Visited(file, node)).rstrip("?") or step
             key = ""
         else:
             key = step

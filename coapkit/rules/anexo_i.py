@@ -111,7 +111,7 @@ class _Limit(Record):
 
 def _limit(c: Contract, ix: Index) -> _Limit | None:
     """The signature; without one, the end of the term, after which nothing can be dated."""
-    signed = next((step for step in ix.timeline.sound if step.rank >= SIGNATURE), None)
+    signed = ix.timeline.first_since(SIGNATURE)
     if signed is not None:
         return _Limit(signed.date, signed.label, signed.at)
     term = c.identificacao.vigencia

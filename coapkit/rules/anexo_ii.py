@@ -21,7 +21,7 @@ from coapkit.contract.model import (
 )
 from coapkit.rules.citations import joined
 from coapkit.rules.finding import Finding, Place, item, name, repetition, value
-from coapkit.rules.index import Index
+from coapkit.rules.index import Index, answering
 from coapkit.rules.registry import rule
 from coapkit.rules.steps import SIGNATURE
 
@@ -46,12 +46,7 @@ def _called(thing: Acao | Medicamento) -> str:
 
 def _all_declared(ix: Index, r: Responsabilidade) -> bool:
     """An undeclared entity is reported as such, and who was meant is not known."""
-    return all(e in ix.entes or e in GROUPS for e in (*r.individual, *r.solidaria))
-
-
-def _answering(acao: Acao) -> tuple[str, ...]:
-    r = acao.responsabilidade
-    return (*r.individual, *r.solidaria)
+    return all(e in ix.entes or e in GROUPS for e in answering(r))
 
 
 @rule("R3-ART8-II-A.2")
@@ -175,7 +170,7 @@ def _unmarked(c: Contract) -> list[Acao]:
     return [
         a
         for a in c.parte_ii.anexo_ii.acoes
-        if a.executada_pela_uniao != "sim" and set(_answering(a)) == {UNIAO}
+        if a.executada_pela_uniao != "sim" and set(answering(a.responsabilidade)) == {UNIAO}
     ]
 
 
@@ -213,7 +208,11 @@ def no_direct_execution_means_none(c: Contract, ix: Index) -> Iterator[Finding]:
     marked = value(acao, "executada_pela_uniao")
     what = f"o Anexo II diz que a União não executa nenhuma ação, e ela executa “{acao.nome}”"
     # One action that others answer for was marked by mistake; else the statement is wrong.
-    if len(executed) == 1 and UNIAO not in ix.expand(_answering(acao)) and acao.indigena != "sim":
+    if (
+        len(executed) == 1
+        and not ix.answers(UNIAO, acao.responsabilidade)
+        and acao.indigena != "sim"
+    ):
         yield Finding(what, marked, ((stated, "a declaração é esta"),))
     else:
         yield Finding(what, stated, ((marked, "a ação é marcada aqui"),))
@@ -227,7 +226,7 @@ def the_union_answers_for_what_it_executes(c: Contract, ix: Index) -> Iterator[F
     wrong = [
         acao
         for acao in _executed(c)
-        if _answering(acao) and UNIAO not in ix.expand(_answering(acao))
+        if answering(acao.responsabilidade) and not ix.answers(UNIAO, acao.responsabilidade)
     ]
     if not wrong:
         return
@@ -259,7 +258,7 @@ def _answer_place(acao: Acao) -> Place:
 def _nobody_answers_for_the_indigenous(c: Contract, ix: Index) -> bool:
     """Is there an indigenous population, and no specific action that the Union answers for?"""
     return c.parte_ii.anexo_i.regiao.populacao_indigena == "sim" and not any(
-        UNIAO in ix.expand(_answering(acao))
+        ix.answers(UNIAO, acao.responsabilidade)
         for acao in c.parte_ii.anexo_ii.acoes
         if acao.indigena == "sim"
     )
@@ -298,7 +297,7 @@ def the_union_executes_the_specific_action(c: Contract, ix: Index) -> Iterator[F
         return
     if anexo.execucao_direta_da_uniao == "prevista" and not _executed(c):
         return  # art. 8º, § 2º, says so
-    acao = next(a for a in specific if UNIAO in ix.expand(_answering(a)))
+    acao = next(a for a in specific if ix.answers(UNIAO, a.responsabilidade))
     yield Finding(
         f"a ação “{acao.nome}” é a atuação específica da União para a população indígena, e o "
         "Anexo II não diz que a União a executa",
@@ -396,7 +395,7 @@ def _annual(what: str, source: str, at: Place) -> Finding:
 @rule("R3-ART21.4")
 def regional_plans_are_older_than_the_signature(c: Contract, ix: Index) -> Iterator[Finding]:
     planos = c.parte_ii.anexo_ii.planos_regionais
-    signed = next((step for step in ix.timeline.sound if step.rank >= SIGNATURE), None)
+    signed = ix.timeline.first_since(SIGNATURE)
     if signed is None:
         return
     for plano in planos:

@@ -9,7 +9,7 @@ from coapkit.contract.model import GROUPS, UNIAO, Compromisso, Contract, Ente
 from coapkit.document.scalars import ScalarError
 from coapkit.record import Record
 from coapkit.rules.finding import Finding, Place, name, value, whole
-from coapkit.rules.index import Index, code_of, plain_name, sphere, uf_of
+from coapkit.rules.index import Index, answering, code_of, plain_name, sphere, uf_of
 from coapkit.rules.order import gaps
 from coapkit.rules.registry import rule
 from coapkit.territory import STATE_NAMES, fold, municipality
@@ -258,11 +258,9 @@ def _executing(c: Contract, ix: Index) -> set[str]:
     anexo_ii, anexo_iii = c.parte_ii.anexo_ii, c.parte_ii.anexo_iii
     found: set[str] = set()
     for acao in anexo_ii.acoes:
-        found.update(acao.responsabilidade.individual, acao.responsabilidade.solidaria)
+        found.update(answering(acao.responsabilidade))
     for medicamento in anexo_ii.medicamentos:
-        found.update(
-            medicamento.responsabilidade.individual, medicamento.responsabilidade.solidaria
-        )
+        found.update(answering(medicamento.responsabilidade))
     for servico in anexo_iii.servicos:
         found.add(servico.gestao)
         found.add(servico.gerencia)

@@ -263,7 +263,7 @@ def steps_come_after_the_resolution(_c: Contract, ix: Index) -> Iterator[Finding
 
 @rule("R3-ART14-P4.3")
 def delegation_comes_before_signature(c: Contract, ix: Index) -> Iterator[Finding]:
-    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
+    signature = ix.timeline.first_of(SIGNATURE)
     if signature is None:
         return
     for signatario in c.signatarios:
@@ -279,7 +279,7 @@ def delegation_comes_before_signature(c: Contract, ix: Index) -> Iterator[Findin
 
 @rule("R3-ART14-P6.2")
 def other_gazettes_come_after_signature(c: Contract, ix: Index) -> Iterator[Finding]:
-    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
+    signature = ix.timeline.first_of(SIGNATURE)
     if signature is None:
         return
     for outra in c.fluxo.publicacao.outras:
@@ -309,7 +309,7 @@ def amendments_are_numbered_in_sequence(c: Contract, _ix: Index) -> Iterator[Fin
 
 @rule("R3-ART8-P3.3")
 def amendments_are_signed_in_order(c: Contract, ix: Index) -> Iterator[Finding]:
-    signature = next((s for s in ix.timeline.sound if s.rank == SIGNATURE), None)
+    signature = ix.timeline.first_of(SIGNATURE)
     termos, end = c.fluxo.termos_aditivos, c.identificacao.vigencia.fim
     before, of_before = (signature.date, signature.at) if signature else (None, None)
     what = "a assinatura do contrato"
@@ -339,7 +339,7 @@ def amendments_are_signed_in_order(c: Contract, ix: Index) -> Iterator[Finding]:
 
 @rule("R3-ART19.2")
 def plans_are_approved_before_the_cir(c: Contract, ix: Index) -> Iterator[Finding]:
-    agreed = next((step for step in ix.timeline.sound if step.rank >= CIR), None)
+    agreed = ix.timeline.first_since(CIR)
     if agreed is None:
         return
     for ente in c.entes:

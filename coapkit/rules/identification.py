@@ -6,13 +6,13 @@ Arts. 2º, 14, § 5º, 18, 20 and 22; Decreto nº 7.508/2011, art. 4º.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from coapkit.contract.model import UNIAO, Acao, Contract
+from coapkit.contract.model import UNIAO, Contract
 from coapkit.contract.stage import Stage
 from coapkit.rules.citations import joined
 from coapkit.rules.finding import Finding, Place, item, name, value, whole
 from coapkit.rules.index import Index, sphere, uf_of
 from coapkit.rules.registry import rule
-from coapkit.rules.steps import OPINION, PUBLICATION, SIGNATURE
+from coapkit.rules.steps import CIR, PUBLICATION, SIGNATURE
 from coapkit.territory import NEIGHBOURS, STATE_NAMES, UF_OF_CODE, fold
 
 TERM_YEARS = 4
@@ -77,7 +77,7 @@ def region_code_is_of_a_state(c: Contract, ix: Index) -> Iterator[Finding]:
 @rule("D7508-ART4")
 def region_was_there_before(c: Contract, ix: Index) -> Iterator[Finding]:
     """The acts that institute the region come before the steps that take it for granted."""
-    later = next((step for step in ix.timeline.sound if step.rank > OPINION), None)
+    later = ix.timeline.first_since(CIR)
     if later is None:
         return
     for act in (c.regiao.instituicao, c.regiao.ato_conjunto):
@@ -133,14 +133,13 @@ def number_comes_with_publication(c: Contract, ix: Index) -> Iterator[Finding]:
 def number_is_of_the_year(c: Contract, ix: Index) -> Iterator[Finding]:
     """Not where the date of the publication is itself in doubt, and reported."""
     number = c.identificacao.numero
-    days = {step.rank: step.date for step in ix.timeline.sound}
-    published, signed = days.get(PUBLICATION), days.get(SIGNATURE)
+    published, signed = ix.timeline.first_of(PUBLICATION), ix.timeline.first_of(SIGNATURE)
     _, _, year = number.partition("/")
     if published is None or len(year) != 4 or not year.isdigit():
         return
-    if int(year) not in {published.year, (signed or published).year}:
+    if int(year) not in {published.date.year, (signed or published).date.year}:
         yield Finding(
-            f"o número {number} é de {year}, e a publicação é de {published:%d/%m/%Y}",
+            f"o número {number} é de {year}, e a publicação é de {published.date:%d/%m/%Y}",
             value(c.identificacao, "numero"),
             ((name(c.fluxo, "publicacao"), "a publicação está aqui"),),
         )
@@ -254,7 +253,7 @@ def union_acts_for_the_indigenous_population(c: Contract, ix: Index) -> Iterator
             _where_to_mark(c),
             there,
         )
-    elif specific and not any(_answers(ix, acao, UNIAO) for acao in specific):
+    elif specific and not any(ix.answers(UNIAO, acao.responsabilidade) for acao in specific):
         only = specific[0]
         yield Finding(
             f"a ação “{only.nome}” é específica para a população indígena e a União não responde "
@@ -269,11 +268,6 @@ def _where_to_mark(c: Contract) -> Place:
     anexo = c.parte_ii.anexo_ii
     denied = next((acao for acao in anexo.acoes if acao.indigena == "nao"), None)
     return value(denied, "indigena") if denied is not None else name(anexo, "acoes")
-
-
-def _answers(ix: Index, acao: Acao, ente: str) -> bool:
-    answering = acao.responsabilidade
-    return ente in ix.expand((*answering.individual, *answering.solidaria))
 
 
 @rule("R3-ART18.2")

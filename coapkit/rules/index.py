@@ -14,6 +14,7 @@ from coapkit.contract.model import (
     Despesa,
     Ente,
     Meta,
+    Responsabilidade,
     Servico,
 )
 from coapkit.contract.stage import Stage, stage_of
@@ -123,6 +124,10 @@ class Index:
         """Entity ids with the group words replaced by their members, without repetition."""
         return tuple(dict.fromkeys(one for i in ids for one in self.groups.get(i, (i,))))
 
+    def answers(self, ente: str, who: Responsabilidade) -> bool:
+        """Does an entity answer, alone or with others, named itself or in a group?"""
+        return ente in self.expand(answering(who))
+
     def label(self, ente: str) -> str:
         """An entity as a message names it: ``Aratuba/CE``, ``Ceará``, ``União``."""
         found = self.entes.get(ente)
@@ -222,6 +227,11 @@ class Index:
         if not key.recebedor:
             return f"{payer} (aplicação direta)"
         return f"{payer} a {self.label(key.recebedor)}"
+
+
+def answering(who: Responsabilidade) -> tuple[str, ...]:
+    """Who answers, alone or with others; groups as they are written."""
+    return (*who.individual, *who.solidaria)
 
 
 def paid(line: Desembolso) -> Decimal:

@@ -73,6 +73,14 @@ class Timeline(Record):
     too_early: tuple[Step, ...]
     too_late: tuple[Step, ...]
 
+    def first_of(self, rank: int) -> Step | None:
+        """The first sound step of a rank."""
+        return next((step for step in self.sound if step.rank == rank), None)
+
+    def first_since(self, rank: int) -> Step | None:
+        """The first sound step of a rank or of a later one."""
+        return next((step for step in self.sound if step.rank >= rank), None)
+
 
 def timeline(c: Contract) -> Timeline:
     """Sort out the dated steps; what is impossible by itself says nothing about the order."""

@@ -5,7 +5,7 @@ from typing import Any
 from coapkit.structure.schemas import ROOT, Visited, load_schemas, property_schema, resolve, title
 
 _NAMES = ("nome", "titulo", "denominacao", "id", "ente", "meta", "ano", "uf", "rede", "veiculo")
-_SHORT = {
+SHORT_TITLES = {
     "parte_i": "Parte I",
     "parte_ii": "Parte II",
     "parte_iii": "Parte III",
@@ -14,6 +14,7 @@ _SHORT = {
     "anexo_ii": "Anexo II",
     "anexo_iii": "Anexo III",
 }
+"""What the sections with a long title are called in the middle of a place."""
 
 
 def place_in_words(root: Any, path: tuple[str | int, ...]) -> str:
@@ -35,7 +36,7 @@ def place_in_words(root: Any, path: tuple[str | int, ...]) -> str:
             key = str(step)
             inner = value.get(key) if isinstance(value, dict) else None
             at = property_schema(at, key) if at else None
-            words.append(_SHORT.get(key) or (title(at) if at else "") or key)
+            words.append(SHORT_TITLES.get(key) or (title(at) if at else "") or key)
         value = inner
     return " › ".join(words)
 
