@@ -68,7 +68,8 @@ def _reads_better(
     mended = Counter(mend.rule for mend in mends)
     if before.document is None:
         # One error hides the next: the one that was mended must not be met again.
-        places = {(mend.rule, shift.start(mend.start)) for mend in mends}
+        # An unwanted character that is gone is not: after it comes the next one.
+        places = {(m.rule, shift.start(m.start)) for m in mends if m.rule != _CHARACTER}
         return not any(
             (d.rule, edit.start) in places
             for d in after.diagnostics
