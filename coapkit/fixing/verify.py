@@ -14,6 +14,7 @@ from coapkit.fixing.edits import Mend, Shift
 from coapkit.structure.check import UNKNOWN_KEY, WRONG_TYPE, check_structure
 
 _CHARACTER = "YAML-CARACTERE"
+_TAKEN_WHOLE = frozenset(("DISPENSA-SEM-USO", "YAML-DIRETIVA"))
 
 
 def holds(before: ReadResult, after: ReadResult, mends: Sequence[Mend]) -> bool:
@@ -34,6 +35,8 @@ def holds(before: ReadResult, after: ReadResult, mends: Sequence[Mend]) -> bool:
         if not same(before.document, after.document, shift):
             return False
         if not _same_comments(before.document, after.document, shift):
+            return False
+        if _lose_comments(before.document, mends, shift):
             return False
     return all(mend.skeleton for mend in mends) or _of_right_form(
         before.document, after.document, mends, shift
@@ -216,6 +219,20 @@ def _same_comments(before: Document, after: Document, shift: Shift) -> bool:
     ]
     kept = set(new)
     return all(comment in kept for comment in old)
+
+
+def _lose_comments(document: Document, mends: Sequence[Mend], shift: Shift) -> bool:
+    """Is a comment in what is taken away? Only a dispensation and a line of orders may be one."""
+    if all(mend.rule in _TAKEN_WHOLE for mend in mends):
+        return False
+    spared = {edit for m in mends if m.rule in _TAKEN_WHOLE for edit in m.fix.edits}
+    gone = [
+        edit for edit in shift.edits if edit not in spared and shift.takes_away(*edit[:2])
+    ]  # in the order of the text
+    starts = [edit.start for edit in gone]
+    return any(
+        (i := bisect_right(starts, at)) and at < gone[i - 1].end for at, _ in document.comments()
+    )
 
 
 # The right form

@@ -377,6 +377,7 @@ def test_an_rtf_file_is_never_mended(tmp_path: Path) -> None:
         ("a:\n  b: 1\n  c: 2\n", Edit(12, 13, "")),  # another group
         ("a: 1\nb: 2\n", Edit(0, 1, "b")),  # the same key twice
         ("a: 1\n", Edit(3, 4, '"1')),
+        ("a:\n  - 1\n  - 1 # x\n", Edit(9, 19, "")),  # a comment goes with it
         ("a: [1, 2]\n", Edit(4, 7, "")),  # takes away what nothing else says
         ("a: [1, 1]\nb: 2\n", Edit(4, 14, "]")),
         ("a: {b: 1,5}\n", Edit(7, 10, '"15,5"')),  # another amount
