@@ -26,18 +26,23 @@ def heed_parent() -> None:
 def end_children(children: Sequence["BaseProcess"]) -> None:
     """End processes that heed their parent: asked first, then, if they do not react, killed.
 
-    Afterwards none of them runs. One inside a library does not see what it is asked before it
-    comes out.
+    One inside a library does not see what it is asked before it comes out. No wait is without end:
+    the process that forks the others may be held up itself, and cannot say that one has ended.
     """
     for child in children:
         child.terminate()
+    if not _ended(children):
+        for child in children:
+            child.kill()
+        _ended(children)
+
+
+def _ended(children: Sequence["BaseProcess"]) -> bool:
+    """Whether all of them have ended, after some patience."""
     deadline = time.monotonic() + PATIENCE
     for child in children:
         child.join(max(0.0, deadline - time.monotonic()))
-    for child in children:
-        if child.is_alive():
-            child.kill()
-            child.join()
+    return not any(child.is_alive() for child in children)
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,32 @@ def test_a_child_that_does_not_react_is_killed(tmp_path: Path, monkeypatch: pyte
     child = _forked(_be_deaf, tmp_path / "deaf")
     end_children([child])
     assert child.exitcode == -signal.SIGKILL
+
+
+class NeverSaid:
+    """A process whose end nobody says: the one that forked it is held up."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def terminate(self) -> None:
+        self.told.append("terminate")
+
+    def kill(self) -> None:
+        self.told.append("kill")
+
+    def join(self, timeout: float | None = None) -> None:
+        assert timeout is not None
+
+    def is_alive(self) -> bool:
+        return True
+
+
+def test_nobody_waits_for_an_end_that_is_not_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(children, "PATIENCE", 0.05)
+    lost: Any = NeverSaid()
+    end_children([lost])
+    assert lost.told == ["terminate", "kill"]
 
 
 def test_a_child_leaves_ctrl_c_to_its_parent(tmp_path: Path):
