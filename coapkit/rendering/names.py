@@ -21,6 +21,7 @@ _RANK = {"uniao": 0, "estado": 1, "municipio": 2}
 class Name:
     """How one entity is called.
 
+    ``sphere``  one of the three, whatever the file says; "" for an undeclared id
     ``short``   in tables: ``União``, ``Estado do Ceará``, ``Baturité`` (``Baturité/CE`` in an
                 interstate region)
     ``full``    in text: ``União``, ``Estado do Ceará``, ``Município de Baturité``
@@ -106,15 +107,18 @@ class Names:
     def _name(self, ente: Ente) -> Name:
         name, organ = one_line(ente.nome) or ente.id, one_line(ente.orgao)
         if ente.esfera == "uniao" or ente.id == UNIAO:
-            short = full = "União"
+            sphere, short = "uniao", "União"
+            full = short
             organ = organ or "Ministério da Saúde"
         elif ente.esfera == "estado":
-            short = full = state_name(_uf_of(ente), name)
+            sphere, short = "estado", state_name(_uf_of(ente), name)
+            full = short
         else:
+            sphere = "municipio"
             short = f"{name}/{ente.uf}" if self.interstate and ente.uf else name
             full = f"Município {'do' if name == 'Rio de Janeiro' else 'de'} {short}"
         acting = f"{full}, por intermédio {_through(organ)}" if organ else full
-        return Name(ente.id, ente.esfera, short, full, acting)
+        return Name(ente.id, sphere, short, full, acting)
 
 
 def state_name(uf: str, name: str) -> str:
