@@ -63,30 +63,6 @@ def state_of(code: str) -> State | None:
     return STATE_BY_CODE.get(code[:2])
 
 
-def check_uf(text: str) -> None:
-    """The IBGE code of a State, two digits (``COER-UF``)."""
-    if text in STATE_BY_CODE:
-        return
-    bare = text.strip()
-    state = STATE_BY_ACRONYM.get(bare.upper())
-    what = f"é uma sigla ({state.name})" if state else "é o nome do Estado"
-    state = state or next((s for s in STATES if s.name.casefold() == bare.casefold()), None)
-    if state is None and bare in STATE_BY_CODE:
-        state, what = STATE_BY_CODE[bare], "tem espaços"
-    if state:
-        raise ScalarError(
-            "COER-UF",
-            f"{excerpt(text)} {what}; espera-se o código de dois algarismos",
-            f"escreva {state.code}",
-            state.code,
-        )
-    raise ScalarError(
-        "COER-UF",
-        f"{excerpt(text)} não é o código de um Estado nem do Distrito Federal",
-        "são dois algarismos: 23 no Ceará, 35 em São Paulo",
-    )
-
-
 # IBGE municipalities
 
 # The IBGE published these nine with a last digit that does not follow from the others.

@@ -19,7 +19,6 @@ reference = [
 
 Check = Callable[[str], None]
 CHECKS = {
-    "COER-UF": codes.check_uf,
     "COER-IBGE": codes.check_ibge,
     "COER-REGIAO": codes.check_region,
     "COER-CNES": codes.check_cnes,
@@ -30,7 +29,6 @@ CHECKS = {
     "COER-NUP": codes.check_nup,
 }
 GOOD = {
-    "COER-UF": ["23", "53"],
     "COER-IBGE": ["2304400", "3550308", "2201919", "5203962"],
     "COER-REGIAO": ["23001", "35011"],
     "COER-CNES": ["0012345", "2479583"],
@@ -69,10 +67,6 @@ def test_well_formed(rule: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "says", "suggestion"),
     [
-        ("COER-UF", "99", "não é o código", None),
-        ("COER-UF", "ce", "sigla", "23"),
-        ("COER-UF", "Ceará", "nome do Estado", "23"),
-        ("COER-UF", " 23 ", "espaços", "23"),
         ("COER-IBGE", "230.440–0", "pontuação", "2304400"),
         ("COER-IBGE", "230440", "seis algarismos", "2304400"),
         ("COER-IBGE", "220191", "seis algarismos", "2201919"),

@@ -133,16 +133,6 @@ class Document:
             value = value[real_step(value, step)]  # type: ignore[index]
         return value
 
-    def span_of_path(self, path: Sequence[Step]) -> Span:
-        """Where the value at ``path`` stands; of the nearest one around it when it is missing."""
-        place = self._last_place(path)
-        return self.root_span() if place is None else self.value_span(*place)
-
-    def key_span_of_path(self, path: Sequence[Step]) -> Span:
-        """Where the key at ``path`` stands; of the nearest one around it when it is missing."""
-        place = self._last_place(path)
-        return self.root_span() if place is None else self.key_span(*place)
-
     # Comments
 
     def comments(self) -> Iterator[tuple[int, str]]:
@@ -217,21 +207,6 @@ class Document:
                 islice(value.values() if isinstance(value, dict) else iter(value), count)
             )
         return self.source.span(start, last)
-
-    def _last_place(self, path: Sequence[Step]) -> tuple[Container, Step] | None:
-        """The container and key that the longest existing beginning of ``path`` leads to."""
-        place: tuple[Container, Step] | None = None
-        value: Value = self.root
-        for step in path:
-            if not isinstance(value, (dict, list)):
-                break
-            try:
-                step = real_step(value, step)
-                inner = value[step]  # type: ignore[index]
-            except (LookupError, TypeError):
-                break
-            place, value = (value, step), inner
-        return place
 
     def _parent_map(self) -> dict[int, tuple[Container, Step]]:
         if self._parents is None:

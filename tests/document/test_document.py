@@ -136,7 +136,7 @@ class TestPaths:
         document = read(Source("c.yaml", '"007": a\n"7": b\n"0": c\n"010": d\n')).document
         assert document is not None
         assert [document.resolve((n,)) for n in (7, 0, 10)] == ["b", "c", "d"]
-        assert document.key_span_of_path((10,)) == Span(4, 1, 4, 6)
+        assert document.key_span(document.root, 10) == Span(4, 1, 4, 6)
 
     @pytest.mark.parametrize(
         "path", [("x",), ("entes", 3), ("entes", "a"), ("coapkit", 0), ("entes", 0, 2014), (0,)]
@@ -144,18 +144,6 @@ class TestPaths:
     def test_a_path_to_nowhere(self, document: Document, path: tuple[str | int, ...]) -> None:
         with pytest.raises(LookupError):
             document.resolve(path)
-
-    def test_spans_of_paths(self, document: Document) -> None:
-        assert document.span_of_path(("entes", 0, 2013, 1, "a")) == Span(9, 25, 9, 26)
-        assert document.key_span_of_path(("entes", 0, 2013)) == Span(9, 5, 9, 9)
-        assert document.span_of_path(()) == document.root_span()
-
-    def test_the_span_of_what_is_missing_is_that_of_what_should_contain_it(
-        self, document: Document
-    ) -> None:
-        assert document.key_span_of_path(("região", "uf")) == Span(3, 1, 3, 7)
-        assert document.span_of_path(("coapkit", "x", 3)) == Span(2, 10, 2, 11)
-        assert document.key_span_of_path(("parte_v",)) == document.root_span()
 
 
 class TestComments:
