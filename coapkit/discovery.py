@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from coapkit.diagnostics import START, Diagnostic, Severity
-from coapkit.document.recognition import SNIFFED_BYTES, shows_contract
 from coapkit.document.source import path_text
 from coapkit.reasons import reason
 
@@ -74,6 +73,9 @@ def _is_contract(path: str) -> bool:
 
 
 def _begins_as_contract(path: str) -> bool:
+    # A run over files that are named never asks.
+    from coapkit.document.recognition import SNIFFED_BYTES, shows_contract
+
     with open(path, "rb") as file:  # noqa: PTH123
         head = file.read(SNIFFED_BYTES[0])
         return shows_contract(head) or shows_contract(head + file.read(SNIFFED_BYTES[1]))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coapkit.document.halves import first_half, joined
 from coapkit.record import Record
 from coapkit.rules.finding import AsList, Container, Mending, Place, Rejoined, Removal
 from coapkit.structure.engine import Violation, violations
@@ -227,6 +226,8 @@ def _meant_key(schema: dict[str, Any], name: str, instance: Any) -> str | None:
 
 def _unknown(schema: dict[str, Any], name: str, instance: Any) -> FormFinding:
     from difflib import get_close_matches  # most contracts have no unknown key
+
+    from coapkit.document.halves import first_half, joined
 
     at = Place(instance, name, True)
     before = first_half(instance, name, name)
