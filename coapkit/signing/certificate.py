@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from coapkit.numerals import grouped
 from coapkit.parallel import finishes
 from coapkit.reporters.display import visible
 from coapkit.signing.effort import MAX_ROUNDS, rounds
@@ -131,7 +132,7 @@ def _refuse_endless(data: bytes, password: str) -> None:
 
 
 def _dotted(number: int) -> str:
-    return f"{number:,}".replace(",", ".") if number < 10**12 else "mais de um trilhão de"
+    return grouped(number) if number < 10**12 else "mais de um trilhão de"
 
 
 def _open(sealed: tuple[bytes, str]) -> None:
