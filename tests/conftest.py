@@ -1,6 +1,7 @@
 """What tests of several folders share."""
 
 import os
+import signal
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -10,6 +11,12 @@ from packaging.requirements import Requirement
 
 # Tests leave alone what the user has cached; those of a cache name a folder of their own.
 os.environ["COAPKIT_NO_CACHE"] = "1"
+
+# What is started here heeds Ctrl+C and a closed terminal, which a process without a terminal may
+# have been told to ignore (in the background, nohup), and leaves to its children so.
+for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -892,10 +892,7 @@ def _processes(session: int) -> list[str]:
 def _stopped(
     command: list[str], number: int, ready: Callable[[int], bool], cwd: Path, **env: str
 ) -> tuple[int, str, list[str]]:
-    """End a run once ``ready``: its exit code, what it said on standard error, what still runs.
-
-    It heeds SIGHUP also where the tests were started so as to outlive their terminal (nohup).
-    """
+    """End a run once ``ready``: its exit code, what it said on standard error, what still runs."""
     with subprocess.Popen(
         [sys.executable, "-m", "coapkit", *command],
         cwd=cwd,
@@ -904,7 +901,6 @@ def _stopped(
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     ) as process:
         end = time.monotonic() + 60
         while not ready(process.pid):
