@@ -37,10 +37,7 @@ def map_in_processes(
     be picklable. Raises what ``function`` raises, and ``WorkerDied``. However it ends, no process
     is left behind.
     """
-    # A fork takes over what is already loaded. No thread runs yet when it happens: the pool starts
-    # its processes before its own thread.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=serve)
+    pool = _pool(jobs)
     try:
         futures = [pool.submit(function, thing) for thing in things]
         results = []
@@ -67,8 +64,7 @@ def finishes(function: Callable[[T], object], thing: T, seconds: float) -> bool:
     It is tried in a process of its own, for what goes on inside of a library nobody can interrupt.
     A process that dies has not come to an end. Function and thing have to be picklable.
     """
-    method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context(method), initializer=serve)
+    pool = _pool(1)
     try:
         pool.submit(function, thing).exception(timeout=seconds)
     except TimeoutError:
@@ -79,6 +75,13 @@ def finishes(function: Callable[[T], object], thing: T, seconds: float) -> bool:
         raise
     pool.shutdown()
     return True
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # A fork takes over what is already loaded. No thread runs yet when it happens: the pool starts
+    # its processes before its own thread.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=serve)
 
 
 def end(pool: ProcessPoolExecutor) -> None:
