@@ -6,8 +6,7 @@ or with ``data-nomeia`` where it heads no data) are laid out with the head, whic
 breaks, and then handed to the group.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -18,7 +17,6 @@ LONGEST = 300
 """Characters of a name that is repeated; a longer one would take the page from its rows."""
 
 _REPEATED = "coapkit_repeated"  # set on the box of a row; what WeasyPrint makes of it keeps it
-_TUNED = "70."  # versions of WeasyPrint whose layout of tables is known
 
 
 class Group(NamedTuple):
@@ -53,16 +51,8 @@ def groups_at(row: Any, before: Sequence[Group], *, first: bool) -> list[Group]:
     return groups_with(kind, row, before, first=first)
 
 
-@contextmanager
-def group_rows_repeated() -> Iterator[None]:
-    """Lay tables out so; ``hand_over_group_rows`` is to follow."""
-    from weasyprint import VERSION  # type: ignore[import-untyped]
-    from weasyprint.layout import block  # type: ignore[import-untyped]
-
-    original = getattr(block, "table_layout", None)
-    if original is None or not VERSION.startswith(_TUNED):
-        yield
-        return
+def repeating_group_rows(lay_out_table: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's layout of a table, with those rows; ``hand_over_group_rows`` is to follow."""
 
     def table_layout(
         context: Any, table: Any, bottom_space: Any, skip_stack: Any, *others: Any
@@ -73,15 +63,11 @@ def group_rows_repeated() -> Iterator[None]:
             head = whole[0]
             table.children = [head.copy_with_children([*head.children, *repeated]), *whole[1:]]
         try:
-            return original(context, table, bottom_space, skip_stack, *others)
+            return lay_out_table(context, table, bottom_space, skip_stack, *others)
         finally:
             table.children = whole
 
-    block.table_layout = table_layout
-    try:
-        yield
-    finally:
-        block.table_layout = original
+    return table_layout
 
 
 def hand_over_group_rows(tables: Iterable[Any]) -> None:

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from coapkit.rendering.continuation import group_rows_repeated
+from coapkit.rendering.continuation import repeating_group_rows
 from coapkit.rendering.errors import MissingLibraries, RefusedResource, RenderError
 from coapkit.rendering.fetcher import SCHEME, asset_fetcher
 from coapkit.rendering.fonts import font_faces, own_fonts, without_machine_fonts
@@ -55,18 +55,25 @@ def _import_weasyprint() -> Any:
 
 
 @contextmanager
+def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Let a module or a class have another thing under a name, for a while."""
+    original = owner.__dict__[name]
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, original)
+
+
+@contextmanager
 def _libraries_by_name() -> Iterator[None]:
     """Let libraries be found by the loader alone.
 
     WeasyPrint tries names of other systems first, and for every one that the loader does not
     know, ctypes runs the compiler and the linker in search of it: a hundred processes.
     """
-    original = ctypes.util.find_library
-    ctypes.util.find_library = lambda _: None  # type: ignore[assignment]
-    try:
+    with _replaced(ctypes.util, "find_library", lambda _: None):
         yield
-    finally:
-        ctypes.util.find_library = original
 
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
@@ -109,7 +116,7 @@ def lay_out(
             logging.getLogger("weasyprint").warning("%s", remark)
         source = weasyprint.HTML(string=html, url_fetcher=fetcher)
         adapt(source.etree_element)
-        with group_rows_repeated():
+        with _group_rows_repeated():
             return source.render(
                 font_config=prepared.fonts,
                 counter_style=prepared.counters.copy(),
@@ -234,11 +241,8 @@ def _cached_page_references() -> Iterator[None]:
             known = pdf.__dict__["_coapkit_references"] = (kids, build(pdf))
         return known[1]
 
-    pydyf.PDF.page_references = property(cached)
-    try:
+    with _replaced(pydyf.PDF, "page_references", property(cached)):
         yield
-    finally:
-        pydyf.PDF.page_references = original
 
 
 @contextmanager
@@ -246,15 +250,11 @@ def _whole_fonts() -> Iterator[None]:
     """Keep WeasyPrint from making subsets of fonts that ``merge`` makes anew, over all parts."""
     from weasyprint.pdf.fonts import Font  # type: ignore[import-untyped]
 
-    original = Font.__dict__.get("clean")
-    if original is None:
+    if "clean" not in Font.__dict__:
         yield
         return
-    Font.clean = lambda *_: None
-    try:
+    with _replaced(Font, "clean", lambda *_: None):
         yield
-    finally:
-        Font.clean = original
 
 
 @contextmanager
@@ -273,11 +273,8 @@ def _fonts_named_by_content() -> Iterator[None]:
         digest = hashlib.sha256(b"%d " % font.index + font.file_content).digest()
         font.hash = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
-    Font.__init__ = name_by_content
-    try:
+    with _replaced(Font, "__init__", name_by_content):
         yield
-    finally:
-        Font.__init__ = original
 
 
 @contextmanager
@@ -296,14 +293,27 @@ def steady_numbers() -> Iterator[None]:
             item = round(item, 11)
         return original(item)
 
-    pydyf._to_bytes = to_bytes
-    try:
+    with _replaced(pydyf, "_to_bytes", to_bytes):
         yield
-    finally:
-        pydyf._to_bytes = original
 
 
-_TUNED = "70."  # versions whose drawing of borders is known
+_TUNED = "70."  # versions of WeasyPrint whose tables are known: their layout and their borders
+
+
+@contextmanager
+def _group_rows_repeated() -> Iterator[None]:
+    """Lay tables out so that they name their groups of rows again on every page."""
+    from weasyprint import VERSION
+    from weasyprint.layout import block  # type: ignore[import-untyped]
+
+    original = getattr(block, "table_layout", None)
+    if original is None or not VERSION.startswith(_TUNED):
+        yield
+        return
+    with _replaced(block, "table_layout", repeating_group_rows(original)):
+        yield
+
+
 _PLAIN_SIDES = ({"top"}, {"bottom"}, {"top", "bottom"}, {"left"}, {"right"}, {"left", "right"})
 
 
@@ -355,11 +365,8 @@ def _plain_borders() -> Iterator[None]:
                 stream.rectangle(*places[side])
                 stream.fill()
 
-    draw.draw_border = draw_border
-    try:
+    with _replaced(draw, "draw_border", draw_border):
         yield
-    finally:
-        draw.draw_border = original
 
 
 _SIDES = ("top", "right", "bottom", "left")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coapkit.rendering import continuation
+from coapkit.rendering import engine
 from coapkit.rendering.boxes import tables
 from coapkit.rendering.continuation import CONTINUED, hand_over_group_rows
 from coapkit.rendering.engine import lay_out
@@ -127,7 +127,7 @@ def test_a_table_without_head_is_left_as_it_is() -> None:
 
 
 def test_other_versions_of_the_engine_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(continuation, "_TUNED", "1.")
+    monkeypatch.setattr(engine, "_TUNED", "1.")
     found = pages(table([["União", 40]]))
     assert not any(CONTINUED in row for page in found for body in page for row in body)
 

@@ -155,7 +155,7 @@ def test_everything_is_put_back() -> None:
         engine._whole_fonts,
         engine._fonts_named_by_content,
         engine._cached_page_references,
-        engine.group_rows_repeated,
+        engine._group_rows_repeated,
         engine.steady_numbers,
     )
     with contextlib.suppress(ZeroDivisionError), contextlib.ExitStack() as stack:
